@@ -1,0 +1,34 @@
+"""What happened with whom: classifications, contacts, persons."""
+
+from .classifications import (
+    ContactParty,
+    ContactReason,
+    DemandClass,
+    DestinationRule,
+    GuidanceLevel,
+    QuickEnd,
+    RoutingDestination,
+    Segment,
+    TopicOutcome,
+)
+from .contacts import Contact, ContactDraft, ContactState, ContactTopic, Routing, SoteLook
+from .persons import Person
+
+__all__ = [
+    "Contact",
+    "ContactDraft",
+    "ContactParty",
+    "ContactReason",
+    "ContactState",
+    "ContactTopic",
+    "DemandClass",
+    "DestinationRule",
+    "GuidanceLevel",
+    "Person",
+    "QuickEnd",
+    "Routing",
+    "RoutingDestination",
+    "Segment",
+    "SoteLook",
+    "TopicOutcome",
+]

@@ -1,0 +1,70 @@
+"""The door to every page: which permission it asks for, and how far a user's permission reaches."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+from .models import Unit, User
+from .roles import TABLE, Permission, Role, Scope
+
+WIDTH = [Scope.OWN, Scope.UNIT, Scope.ORGANISATION, Scope.ALL]
+PUBLIC = "public"
+
+
+def public(view):
+    """Mark a view as open to everybody."""
+    view.door = PUBLIC
+    return view
+
+
+def requires(permission: Permission):
+    """Mark a view as needing `permission`; anonymous users go to the login page, others without it get 403."""
+
+    def mark(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not can(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.door = permission
+        return guarded
+
+    return mark
+
+
+def roles_of(user: User) -> set[Role]:
+    """The roles in force now. Remembered on the object, so one query a request."""
+    if not getattr(user, "is_active", False):
+        return set()
+    if not hasattr(user, "_roles"):
+        user._roles = {Role(role) for role in user.grants.filter(ended_at=None).values_list("role", flat=True)}
+    return user._roles
+
+
+def scope_of(user: User, permission: Permission) -> Scope | None:
+    """The widest scope any of the user's roles gives for `permission`; None is a refusal."""
+    scopes = [TABLE[role][permission] for role in roles_of(user) if permission in TABLE[role]]
+    return max(scopes, key=WIDTH.index, default=None)
+
+
+def can(user: User, permission: Permission) -> bool:
+    return scope_of(user, permission) is not None
+
+
+def units_of(user: User) -> set[int]:
+    """The user's own unit and every unit below it, and those of unit-bound grants."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    todo = [user.unit_id, *user.grants.filter(ended_at=None).values_list("unit_id", flat=True)]
+    found: set[int] = set()
+    while todo:
+        unit = todo.pop()
+        if unit is not None and unit not in found:
+            found.add(unit)
+            todo.extend(children.get(unit, []))
+    return found

@@ -1,0 +1,8 @@
+"""How sign-in behaves: nobody signs up by themselves."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request) -> bool:
+        return False

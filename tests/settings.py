@@ -1,0 +1,30 @@
+"""Settings of the tests: hosts that Channels reads at import, quick passwords, jobs run at once."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="neuvo-test-"))
+os.environ.setdefault("PUBLIC_URL", "http://testserver")
+os.environ.setdefault("EXTRA_ORIGINS", "http://localhost,http://127.0.0.1")
+os.environ.setdefault("SECOND_FACTOR", "off")
+
+from contactcenter.settings import *  # noqa: E402, F403
+from contactcenter.settings import HUEY, STORAGES, TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+HUEY = {"huey_class": "huey.MemoryHuey", "name": "neuvo-test", "immediate": True}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class MissingVariable(str):
+    """An undefined template variable is a fault in a test."""
+
+    def __contains__(self, item):
+        return item == "%s"
+
+    def __mod__(self, variable):
+        raise AssertionError(f"the template variable {variable} is not defined")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
