@@ -21,7 +21,7 @@ class SoteLook(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed")
 
 
-COMPLETE, FAILURE_CLASS = Q(state="complete"), Q(demand_class__startswith="F")
+COMPLETE, FAILURE = Q(state="complete"), Q(demand_kind="failure")
 
 
 class Contact(models.Model):
@@ -44,6 +44,8 @@ class Contact(models.Model):
     is_municipality_unknown = models.BooleanField(_("municipality not told"), default=False)
     demand_class = models.ForeignKey("casework.DemandClass", models.PROTECT, null=True, blank=True, related_name="+",
                                      verbose_name=_("demand class"))
+    # Frozen from the class, so that editing reference data never rewrites last year's share.
+    demand_kind = models.CharField(max_length=10, blank=True, editable=False)
     cause_provider = models.ForeignKey("catalogue.Provider", models.PROTECT, null=True, blank=True, related_name="+",
                                        verbose_name=_("what caused it"))
     is_cause_unknown = models.BooleanField(_("cause not known"), default=False)
@@ -82,11 +84,12 @@ class Contact(models.Model):
                 violation_error_message=_("Choose the municipality, or say that it was not told."),
             ),
             models.CheckConstraint(
-                condition=~COMPLETE | Q(demand_class__isnull=False), name="complete_contact_has_demand_class",
+                condition=~COMPLETE | (Q(demand_class__isnull=False) & ~Q(demand_kind="")),
+                name="complete_contact_has_demand_class",
                 violation_error_message=_("Choose the demand class."),
             ),
             models.CheckConstraint(
-                condition=~COMPLETE | ~FAILURE_CLASS | Q(cause_provider__isnull=False) | Q(is_cause_unknown=True),
+                condition=~COMPLETE | ~FAILURE | Q(cause_provider__isnull=False) | Q(is_cause_unknown=True),
                 name="failure_demand_has_cause",
                 violation_error_message=_("Say which provider caused it, or that the cause is not known."),
             ),
