@@ -1,0 +1,23 @@
+"""Reference data as a Django application: its starting files."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+
+DATA = Path(__file__).parent / "data"
+
+
+class ReferenceConfig(AppConfig):
+    name = "contactcenter.reference"
+    label = "reference"
+
+    def ready(self):
+        from . import models
+        from .loader import register
+
+        register(models.County, DATA / "counties.csv")
+        register(models.Municipality, DATA / "municipalities.csv")
+        register(models.Language, DATA / "languages.csv")
+        register(models.ContactChannel, DATA / "contact_channels.csv")
+        register(models.ServiceArea, DATA / "service_areas.csv")
+        register(models.AreaMembership, DATA / "area_memberships.csv", once=True)
