@@ -13,16 +13,21 @@ from contactcenter.errors import ActionRefused
 LANGUAGES = ("fi", "sv", "en")
 
 
+def prefix_of(path: str) -> str:
+    """The language prefix of a public address, or an empty string in the workspace."""
+    return path[1:3] if path[1:3] in LANGUAGES and path[3:4] in ("", "/") else ""
+
+
 def language_of(request) -> str:
-    """Prefix of a public page; else the choice on the login page, the user's own, or the browser's."""
-    prefix = request.path_info[1:3]
-    if prefix in LANGUAGES and request.path_info[3:4] in ("", "/"):
+    """Prefix of a public page; else the choice on this page, the user's own, the session's or the browser's."""
+    if prefix := prefix_of(request.path_info):
         return prefix
     if (asked := request.GET.get("language")) in LANGUAGES:
+        request.session["language"] = asked
         return asked
     if request.user.is_authenticated:
         return request.user.language
-    return translation.get_language_from_request(request)
+    return request.session.get("language") or translation.get_language_from_request(request)
 
 
 class LanguageMiddleware:

@@ -1,5 +1,158 @@
 """Pages of the whole product: front door, health, error pages; and what every template may read."""
 
+import logging
+from urllib.parse import urlencode
 
-def page_context(request):
-    return {}
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_from_request, override
+from django.views.decorators.http import require_safe
+
+from contactcenter import jobs
+from contactcenter.accounts.access import can, public
+from contactcenter.accounts.roles import Permission
+from contactcenter.middleware import prefix_of
+
+log = logging.getLogger("neuvo.ready")
+
+
+# ---- what every template may read -------------------------------------------
+
+
+def page_context(request) -> dict:
+    """`may` holds every permission's name: `{% if may.figures_view %}`. Asked only where a template asks."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "service_name": settings.SERVICE_NAME[language],
+        "service_phone": settings.SERVICE_PHONE[language],
+        "is_demo": settings.DEMO,
+        "languages": [language_choice(request, code, name) for code, name in settings.LANGUAGES],
+        "may": SimpleLazyObject(lambda: {permission.value: can(request.user, permission) for permission in Permission}),
+    }
+
+
+def language_choice(request, code: str, name: str) -> dict:
+    """A language and the address of this page in it: by prefix on public pages, else by `?language=`."""
+    if prefix := prefix_of(request.path_info):
+        address = f"/{code}{request.get_full_path()[len(prefix) + 1:]}"
+    else:
+        query = {**request.GET.dict(), "language": code}
+        address = f"{request.path}?{urlencode(query)}"
+    return {"code": code, "name": name, "address": address, "is_current": code == get_language()}
+
+
+# ---- front door ---------------------------------------------------------------
+
+
+@public
+@require_safe
+def front_door(request):
+    """`/` leads to the public home in the browser's language."""
+    with override(get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("catalogue:home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+# ---- health -------------------------------------------------------------------
+
+
+@public
+@require_safe
+def healthz(request):
+    """The process answers. Says nothing of what it leans on, so that a supervisor never restarts it for that."""
+    return uncached(JsonResponse({"status": "ok"}))
+
+
+@public
+@require_safe
+def readyz(request):
+    """Whether everything needed to serve is there; 503 with the reasons otherwise."""
+    reasons = {name: reason for name, check in CHECKS.items() if (reason := reason_of(check))}
+    body = {"status": "unavailable" if reasons else "ok", "reasons": reasons}
+    return uncached(JsonResponse(body, status=503 if reasons else 200))
+
+
+def uncached(response):
+    add_never_cache_headers(response)
+    return response
+
+
+def reason_of(check) -> str:
+    """The check's own reason, or a word for an unexpected failure: details go to the log, not to the world."""
+    try:
+        return check()
+    except Exception as error:  # any failure of a dependency is an answer here, not a fault
+        log.warning("not ready", extra={"check": check.__name__, "error": repr(error)})
+        return "cannot be reached"
+
+
+def check_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def check_migrations() -> str:
+    executor = MigrationExecutor(connection)
+    return "not applied" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else ""
+
+
+def check_jobs() -> str:
+    return "" if jobs.is_alive() else "no job process has been heard of"
+
+
+def check_redis() -> str:
+    if settings.REDIS_URL:
+        import redis
+
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
+            client.ping()
+    return ""
+
+
+CHECKS = {"database": check_database, "migrations": check_migrations, "jobs": check_jobs, "redis": check_redis}
+
+
+# ---- error pages ----------------------------------------------------------------
+
+
+def bad_request(request, exception=None):
+    """The request broke a rule of the transport; outer middleware may not have run, so no layout is used."""
+    return plain_page(request, 400, "400.html")
+
+
+def forbidden(request, exception=None):
+    """Says why, and what to do: a right is missing."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    """The public layout for visitors and public addresses, the workspace's for people signed in."""
+    is_public = prefix_of(request.path_info) or not request.user.is_authenticated
+    return render(request, "404.html" if is_public else "staff/404.html", status=404)
+
+
+def server_error(request):
+    """No database, no session, no layout that could fail again: words, a number to call, a way on."""
+    return plain_page(request, 500, "500.html")
+
+
+def csrf_failure(request, reason=""):
+    """A form was sent without its proof: usually the page was open since before a new sign-in."""
+    return render(request, "403.html", {"is_form_stale": True}, status=403)
+
+
+def plain_page(request, status: int, template: str) -> HttpResponse:
+    language = prefix_of(request.path_info) or get_language_from_request(request)
+    with override(language):
+        phone = settings.SERVICE_PHONE[language]
+        page = render_to_string(template, {"language": language, "phone": phone, "service": settings.SERVICE_NAME[language]})
+    return uncached(HttpResponse(page, status=status))

@@ -1,0 +1,4 @@
+"""Addresses of casework, with whole paths."""
+
+app_name = "casework"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of catalogue: public pages under a language prefix, the rest with whole paths."""
+
+public_patterns = []
+urlpatterns = []

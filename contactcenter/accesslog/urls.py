@@ -1,0 +1,4 @@
+"""Addresses of accesslog, with whole paths."""
+
+app_name = "accesslog"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of accounts, with whole paths."""
+
+app_name = "accounts"
+urlpatterns = []

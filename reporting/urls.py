@@ -1,0 +1,4 @@
+"""Addresses of reporting, with whole paths."""
+
+app_name = "reporting"
+urlpatterns = []
