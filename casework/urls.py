@@ -1,4 +1,6 @@
-"""Addresses of casework, with whole paths."""
+"""Addresses of contacts and persons."""
+
+from django.urls import URLPattern
 
 app_name = "casework"
-urlpatterns = []
+urlpatterns: list[URLPattern] = []

@@ -11,7 +11,7 @@ from .classifications import (
     Segment,
     TopicOutcome,
 )
-from .contacts import Contact, ContactDraft, ContactState, ContactTopic, Routing, SoteLook
+from .contacts import Contact, ContactDraft, ContactState, ContactTopic, NumberSeries, Routing, SoteLook
 from .persons import Person
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "DemandClass",
     "DestinationRule",
     "GuidanceLevel",
+    "NumberSeries",
     "Person",
     "QuickEnd",
     "Routing",

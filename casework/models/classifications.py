@@ -51,8 +51,14 @@ class ContactReason(Short, ReferenceRow):
     """Why people make contact. An empty list of areas means all; the area YLE offers every reason."""
 
     areas = models.ManyToManyField("reference.ServiceArea", blank=True, verbose_name=_("service areas"))
-    category = models.ForeignKey("catalogue.ServiceCategory", models.PROTECT, null=True, blank=True, related_name="+",
-                                 verbose_name=_("service category"))
+    category = models.ForeignKey(
+        "catalogue.ServiceCategory",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("service category"),
+    )
 
     class Meta(ReferenceRow.Meta):
         verbose_name = _("contact reason")
@@ -63,6 +69,7 @@ class TopicOutcome(ReferenceRow):
     """How one question ended."""
 
     resolves_at_first_contact = models.BooleanField(_("resolves at first contact"), default=False)
+    needs_routing = models.BooleanField(_("needs a destination"), default=False)
 
     class Meta(ReferenceRow.Meta):
         verbose_name = _("outcome of a question")

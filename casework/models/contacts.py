@@ -21,6 +21,13 @@ class SoteLook(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed")
 
 
+class NumberSeries(models.Model):
+    """The last contact number of a year. Raised under the row's lock, so two contacts never share one."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
 COMPLETE, FAILURE = Q(state="complete"), Q(demand_kind="failure")
 
 
@@ -36,31 +43,48 @@ class Contact(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ContactState.choices, default=ContactState.OPEN)
     channel = models.ForeignKey("reference.ContactChannel", models.PROTECT, related_name="+", verbose_name=_("channel"))
     language = models.ForeignKey("reference.Language", models.PROTECT, related_name="+", verbose_name=_("language"))
-    service_area = models.ForeignKey("reference.ServiceArea", models.PROTECT, related_name="+",
-                                     verbose_name=_("service area"))
-    party = models.ForeignKey("casework.ContactParty", models.PROTECT, related_name="+", verbose_name=_("who makes contact"))
-    municipality = models.ForeignKey("reference.Municipality", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("municipality"))
+    service_area = models.ForeignKey(
+        "reference.ServiceArea", models.PROTECT, related_name="+", verbose_name=_("service area")
+    )
+    party = models.ForeignKey(
+        "casework.ContactParty", models.PROTECT, related_name="+", verbose_name=_("who makes contact")
+    )
+    municipality = models.ForeignKey(
+        "reference.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
     is_municipality_unknown = models.BooleanField(_("municipality not told"), default=False)
-    demand_class = models.ForeignKey("casework.DemandClass", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("demand class"))
+    demand_class = models.ForeignKey(
+        "casework.DemandClass", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("demand class")
+    )
     # Frozen from the class, so that editing reference data never rewrites last year's share.
     demand_kind = models.CharField(max_length=10, blank=True, editable=False)
-    cause_provider = models.ForeignKey("catalogue.Provider", models.PROTECT, null=True, blank=True, related_name="+",
-                                       verbose_name=_("what caused it"))
+    cause_provider = models.ForeignKey(
+        "catalogue.Provider", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("what caused it")
+    )
     is_cause_unknown = models.BooleanField(_("cause not known"), default=False)
     prevention = models.CharField(_("what would have prevented the contact"), max_length=500, blank=True)
-    sote_look = models.CharField(_("were services outside social and health care looked at"), max_length=10, blank=True,
-                                 choices=SoteLook.choices)
-    segment = models.ForeignKey("casework.Segment", models.PROTECT, null=True, blank=True, related_name="+",
-                                verbose_name=_("client segment"))
+    sote_look = models.CharField(
+        _("were services outside social and health care looked at"), max_length=10, blank=True, choices=SoteLook.choices
+    )
+    segment = models.ForeignKey(
+        "casework.Segment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("client segment")
+    )
     level = models.ForeignKey("casework.GuidanceLevel", models.PROTECT, related_name="+", verbose_name=_("level"))
-    quick_end = models.ForeignKey("casework.QuickEnd", models.PROTECT, null=True, blank=True, related_name="+",
-                                  verbose_name=_("quick end"))
+    quick_end = models.ForeignKey(
+        "casework.QuickEnd", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quick end")
+    )
     note = models.TextField(_("note"), blank=True)
-    person = models.ForeignKey("casework.Person", models.PROTECT, null=True, blank=True, related_name="contacts",
-                               verbose_name=_("person"))
-    handled_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="contacts", verbose_name=_("handled by"))
+    person = models.ForeignKey(
+        "casework.Person", models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("person")
+    )
+    handled_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="contacts", verbose_name=_("handled by")
+    )
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="contacts", verbose_name=_("unit"))
     opened_at = models.DateTimeField(_("opened"))
     opened_on = models.DateField(db_index=True)
@@ -79,7 +103,10 @@ class Contact(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~COMPLETE | Q(quick_end__isnull=False) | Q(municipality__isnull=False) | Q(is_municipality_unknown=True),
+                condition=~COMPLETE
+                | Q(quick_end__isnull=False)
+                | Q(municipality__isnull=False)
+                | Q(is_municipality_unknown=True),
                 name="complete_contact_has_municipality",
                 violation_error_message=_("Choose the municipality, or say that it was not told."),
             ),
@@ -94,15 +121,18 @@ class Contact(models.Model):
                 violation_error_message=_("Say which provider caused it, or that the cause is not known."),
             ),
             models.CheckConstraint(
-                condition=Q(municipality__isnull=True) | Q(is_municipality_unknown=False), name="municipality_known_or_not",
+                condition=Q(municipality__isnull=True) | Q(is_municipality_unknown=False),
+                name="municipality_known_or_not",
                 violation_error_message=_("The municipality is either known or not told, not both."),
             ),
             models.CheckConstraint(
-                condition=Q(cause_provider__isnull=True) | Q(is_cause_unknown=False), name="cause_known_or_not",
+                condition=Q(cause_provider__isnull=True) | Q(is_cause_unknown=False),
+                name="cause_known_or_not",
                 violation_error_message=_("The cause is either known or not, not both."),
             ),
             models.CheckConstraint(
-                condition=~COMPLETE | Q(quick_end__isnull=False) | ~Q(sote_look=""), name="complete_contact_has_sote_look",
+                condition=~COMPLETE | Q(quick_end__isnull=False) | ~Q(sote_look=""),
+                name="complete_contact_has_sote_look",
                 violation_error_message=_("Say whether services outside social and health care were looked at."),
             ),
             models.CheckConstraint(
@@ -130,8 +160,11 @@ class ContactTopic(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = [
-            models.UniqueConstraint(fields=["contact", "reason"], name="reason_once_in_contact",
-                                    violation_error_message=_("This question is already in the contact.")),
+            models.UniqueConstraint(
+                fields=["contact", "reason"],
+                name="reason_once_in_contact",
+                violation_error_message=_("This question is already in the contact."),
+            ),
             models.UniqueConstraint(fields=["contact"], condition=Q(is_main=True), name="one_main_question"),
         ]
 
@@ -142,10 +175,12 @@ class Routing(models.Model):
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="routings")
     topic = models.ForeignKey(ContactTopic, models.CASCADE, related_name="routings", verbose_name=_("question"))
-    destination = models.ForeignKey("casework.RoutingDestination", models.PROTECT, related_name="+",
-                                    verbose_name=_("destination"))
-    service = models.ForeignKey("catalogue.Service", models.PROTECT, null=True, blank=True, related_name="routings",
-                                verbose_name=_("service"))
+    destination = models.ForeignKey(
+        "casework.RoutingDestination", models.PROTECT, related_name="+", verbose_name=_("destination")
+    )
+    service = models.ForeignKey(
+        "catalogue.Service", models.PROTECT, null=True, blank=True, related_name="routings", verbose_name=_("service")
+    )
     provider = models.ForeignKey("catalogue.Provider", models.PROTECT, null=True, blank=True, related_name="routings")
     provider_type = models.CharField(max_length=30, blank=True)
     outside_sote = models.BooleanField()
@@ -158,8 +193,11 @@ class Routing(models.Model):
         verbose_name = _("routing")
         verbose_name_plural = _("routings")
         constraints = [
-            models.CheckConstraint(condition=~Q(destination="R99") | ~Q(reason_text=""), name="not_routed_has_reason",
-                                   violation_error_message=_("Say in a few words why nobody could be guided.")),
+            models.CheckConstraint(
+                condition=~Q(destination="R99") | ~Q(reason_text=""),
+                name="not_routed_has_reason",
+                violation_error_message=_("Say in a few words why nobody could be guided."),
+            ),
         ]
 
 

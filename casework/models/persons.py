@@ -15,8 +15,14 @@ class Person(models.Model):
     last_name = models.CharField(_("family name"), max_length=100)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     phone_e164 = models.CharField(max_length=20, blank=True, db_index=True, editable=False)
-    municipality = models.ForeignKey("reference.Municipality", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        "reference.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
     language = models.ForeignKey("reference.Language", models.PROTECT, related_name="+", verbose_name=_("language"))
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", editable=False)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", editable=False)

@@ -1,0 +1,86 @@
+"""What can be done to a contact and to a person; every write goes through here."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from contactcenter.accounts.models import User
+from contactcenter.errors import ActionRefused
+from contactcenter.timestamps import local_day
+
+from .drafts import ContactFacts
+from .models import Contact, ContactDraft, NumberSeries
+
+GENERAL_AREA = "YLE"
+FIRST_LEVEL = "L1"
+
+
+@transaction.atomic
+def open_contact(
+    *,
+    by: User,
+    channel: str,
+    language: str,
+    service_area: str | None = None,
+    municipality: str | None = None,
+    party: str = "SELF",
+) -> Contact:
+    """A new open contact of `by`, with its draft. The clock is the database's; may run inside a caller's
+    transaction. `municipality` only when the visitor chose it."""
+    if by.unit is None:
+        raise ActionRefused(_("You have no unit yet. Ask an administrator to give you one."))
+    opened_at = database_now(by)
+    contact = Contact(
+        number=take_number(local_day(opened_at).year),
+        channel_id=channel,
+        language_id=language,
+        service_area_id=service_area or area_of(by),
+        municipality_id=municipality,
+        party_id=party,
+        level_id=FIRST_LEVEL,
+        handled_by=by,
+        unit=by.unit,
+        opened_at=opened_at,
+        opened_on=local_day(opened_at),
+    )
+    contact.skip_history_when_saving = True  # history begins when the contact is complete
+    contact.save(force_insert=True)
+    del contact.skip_history_when_saving
+    ContactDraft.objects.create(contact=contact, data=first_facts(contact).as_json())
+    return contact
+
+
+def database_now(by: User) -> datetime:
+    """The database's clock, read on the way past the user's row."""
+    return User.objects.filter(pk=by.pk).annotate(at=Now()).values_list("at", flat=True).get()
+
+
+def take_number(year: int) -> str:
+    """The year's next contact number, such as `26-04711`. Must run in a transaction: the row stays locked."""
+    NumberSeries.objects.get_or_create(year=year)
+    NumberSeries.objects.filter(year=year).update(last=F("last") + 1)
+    last = NumberSeries.objects.values_list("last", flat=True).get(year=year)
+    return f"{year % 100:02d}-{last:05d}"
+
+
+def area_of(user: User) -> str:
+    """The service area a new contact begins with: the counsellor's first, else the unit's, else the general one."""
+    for areas in (user.service_areas, user.unit.service_areas):
+        if area := areas.filter(is_active=True).first():
+            return area.code
+    return GENERAL_AREA
+
+
+def first_facts(contact: Contact) -> ContactFacts:
+    """What a new form holds: only what is known without asking."""
+    return ContactFacts(
+        channel=contact.channel_id,
+        party=contact.party_id,
+        language=contact.language_id,
+        service_area=contact.service_area_id,
+        municipality=contact.municipality_id or "",
+        level=contact.level_id,
+    )
