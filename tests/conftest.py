@@ -31,18 +31,29 @@ def fingerprint() -> str:
 
 
 class SqliteClone:
-    """Clones by copying the template's file."""
+    """Clones by copying the template's file, which is kept between runs under its fingerprint."""
 
     def __init__(self, name: str):
         self.folder = Path(tempfile.mkdtemp(prefix="neuvo-db-"))
-        self.template, self.clone = self.folder / "template.sqlite3", self.folder / f"{name}.sqlite3"
-        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(self.template)
+        self.template = Path(tempfile.gettempdir()) / f"neuvo-template-{fingerprint()}.sqlite3"
+        self.clone = self.folder / f"{name}.sqlite3"
+
+    def use(self, path: Path):
+        connections.close_all()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(path)
 
     def build(self):
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_reference", verbosity=0)
-        connections.close_all()
-        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(self.clone)
+        if not self.template.exists():
+            making = self.folder / "making.sqlite3"
+            self.use(making)
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("load_reference", verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connections.close_all()
+            shutil.copyfile(making, self.folder / "made.sqlite3")
+            shutil.move(self.folder / "made.sqlite3", self.template)
+        self.use(self.clone)
 
     def renew(self):
         connections.close_all()
