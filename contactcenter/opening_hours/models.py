@@ -1,5 +1,7 @@
 """When the service is open, by channel, language and service area."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -8,6 +10,8 @@ from contactcenter.reference.models import Named
 
 WEEKDAYS = [(0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
             (5, _("Saturday")), (6, _("Sunday"))]
+# Closing at 0.00 is midnight at the end of the day.
+CLOSES_LATER = models.Q(closes__gt=models.F("opens")) | models.Q(closes=time(0))
 
 
 class Line(models.Model):
@@ -37,7 +41,7 @@ class OpeningPeriod(Line):
         verbose_name = _("opening period")
         verbose_name_plural = _("opening periods")
         constraints = [
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="closes_after_opening",
+            models.CheckConstraint(condition=CLOSES_LATER, name="closes_after_opening",
                                    violation_error_message=_("Closing time must be after opening time.")),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="weekday_exists"),
         ]
@@ -66,15 +70,24 @@ class OpeningException(Named):
         verbose_name_plural = _("exceptions to opening hours")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(opens__isnull=True, closes__isnull=True) | models.Q(closes__gt=models.F("opens")),
+                condition=models.Q(opens__isnull=True, closes__isnull=True)
+                | (models.Q(opens__isnull=False, closes__isnull=False) & CLOSES_LATER),
                 name="exception_closed_or_in_order",
-                violation_error_message=_("Give both times, the closing time later, or leave both empty for a closed day."),
+                violation_error_message=_("Give both times, the closing later, or leave both empty for a closed day."),
             )
         ]
+
+
+class DoorReason(models.TextChoices):
+    """Why somebody got no further than the door."""
+
+    CLOSED = "closed", _("Closed")
+    NOBODY_ON_DUTY = "nobody_on_duty", _("Nobody on duty")
+    QUEUE_FULL = "queue_full", _("Queue full")
 
 
 class DoorAttempt(Line):
     """Somebody pressed chat or called while the line was closed. An act, never a page view; no personal data."""
 
     at = models.DateTimeField(db_index=True)
-    reason = models.CharField(max_length=20)  # closed | nobody_on_duty | queue_full
+    reason = models.CharField(max_length=20, choices=DoorReason.choices)
