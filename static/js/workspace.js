@@ -1,0 +1,5 @@
+// What every workspace page does by itself.
+import "./shortcuts.js";
+import "./dialogs.js";
+import "./panes.js";
+import "./live.js";
