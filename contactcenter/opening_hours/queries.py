@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from contactcenter.timestamps import HELSINKI, local_day, now
+from contactcenter import timestamps
+from contactcenter.timestamps import HELSINKI, local_day
 
 from .demo_choice import OPEN, chosen_hours
 from .holidays_of_finland import is_holiday
@@ -50,7 +51,7 @@ def line_states(keys: Iterable[LineKey], at: datetime | None = None) -> dict[Lin
     """The states of several lines, two queries whatever their number."""
     if chosen_hours() == OPEN:
         return dict.fromkeys(keys, ALWAYS_OPEN)
-    at = at or now()
+    at = at or timestamps.now()
     timetable = Timetable.since(local_day(at))
     return {key: timetable.state(key, at) for key in keys}
 
@@ -83,8 +84,13 @@ class Timetable:
         return LineState(True, closes_at=end if end < instant(first + timedelta(days=SEARCH_DAYS), MIDNIGHT) else None)
 
     def hours_on(self, day: date, key: LineKey) -> list[tuple[time, time]]:
-        """Opening and closing times of one day: its narrowest exceptions, else none on a holiday, else the week's."""
+        """Opening and closing times of one day: its narrowest exceptions, else none on a holiday, else the week's.
+
+        A line without hours in the week is not a line: no exception opens it.
+        """
         weekly, languages = self._weekly(day, key)
+        if not weekly:
+            return []
         if exceptions := _narrowest(self.exceptions.get(day, []), key, languages):
             times = [(one.opens, one.closes) for one in exceptions]
             return [] if (None, None) in times else sorted(times)
@@ -117,9 +123,10 @@ def instant(day: date, wall: time, *, is_closing: bool = False) -> datetime:
     """The instant, in UTC, of a wall-clock time, by the rules on top of this module."""
     if is_closing and wall == MIDNIGHT:
         day += timedelta(days=1)
+    is_late = is_closing
     if not exists(day, wall):
-        wall = wall.replace(minute=0, second=0)  # European clocks jump at a whole hour
-    return datetime.combine(day, wall, HELSINKI).replace(fold=int(is_closing)).astimezone(UTC)
+        wall, is_late = wall.replace(minute=0, second=0), False  # European clocks jump at a whole hour
+    return datetime.combine(day, wall, HELSINKI).replace(fold=int(is_late)).astimezone(UTC)
 
 
 def exists(day: date, wall: time) -> bool:

@@ -6,14 +6,15 @@ from itertools import groupby
 from django.utils.formats import time_format
 from django.utils.translation import get_language, gettext, pgettext
 
-from contactcenter.timestamps import local, local_day, now
+from contactcenter import timestamps
+from contactcenter.timestamps import local, local_day
 
 from .queries import MIDNIGHT, LineKey, LineState, Timetable
 
 
 def state_words(state: LineState, at: datetime | None = None) -> str:
     """One sentence that says when, not only that; near days are told from `at` (default: now)."""
-    today = local_day(at or now())
+    today = local_day(at or timestamps.now())
     if state.is_open:
         return _open_words(state.closes_at, today) if state.closes_at else gettext("Open around the clock")
     return _closed_words(state.opens_at, today) if state.opens_at else gettext("Closed for the time being.")
@@ -77,7 +78,7 @@ def _clock(wall: time) -> str:
 
 def weekly_words(key: LineKey) -> str:
     """The week of a line as a sentence, holidays and exceptions apart; empty when it is never open."""
-    today = local_day(now())
+    today = local_day(timestamps.now())
     week = Timetable.since(today).week_of(key, today)
     groups = [(week[days[0]], days) for _hours, group in groupby(range(7), week.__getitem__) for days in [list(group)]]
     return ", ".join(
