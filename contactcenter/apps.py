@@ -1,8 +1,15 @@
 """The product itself as a Django application: commands, checks and templates that belong to the whole."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ContactCenterConfig(AppConfig):
     name = "contactcenter"
     label = "contactcenter"
+
+
+class Administration(AdminConfig):
+    """Django's administration pages behind our role table."""
+
+    default_site = "contactcenter.accounts.admin_site.AdministrationSite"

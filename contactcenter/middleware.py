@@ -1,21 +1,16 @@
 """What happens around every request: language, the deny-by-default door, and refusals as sentences."""
 
-from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
-from django.http import JsonResponse
-from django.shortcuts import render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
 
-from contactcenter.accounts.access import PUBLIC
-from contactcenter.errors import ActionRefused
-
-LANGUAGES = ("fi", "sv", "en")
-
-
-def prefix_of(path: str) -> str:
-    """The language prefix of a public address, or an empty string in the workspace."""
-    return path[1:3] if path[1:3] in LANGUAGES and path[3:4] in ("", "/") else ""
+from contactcenter.accounts.access import PUBLIC, lacks_second_factor, refusal
+from contactcenter.accounts.doors import CLOSED, NEVER_PRIVATE, SETTING_UP_SECOND_FACTOR, door_of
+from contactcenter.errors import ActionRefused, NotFound
+from contactcenter.languages import LANGUAGES, prefix_of
 
 
 def language_of(request) -> str:
@@ -61,16 +56,26 @@ class DoorMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        from contactcenter.accounts.doors import door_of  # the table of other people's views
-
-        door = door_of(view, request.resolver_match)
+        name = request.resolver_match.view_name
+        door = door_of(view, name)
         if door is None:
-            raise ImproperlyConfigured(f"{request.resolver_match.view_name or request.path} has no row in the role table")
-        request.is_private = door != PUBLIC
+            raise ImproperlyConfigured(f"{name or request.path} has no row in the role table")
+        if door == CLOSED:
+            raise Http404
+        request.is_private = not prefix_of(request.path_info) and name not in NEVER_PRIVATE
+        if door == PUBLIC:
+            return None
+        return refusal(request, door) or self.second_factor(request, name)
+
+    def second_factor(self, request, name: str):
+        """Whoever sees persons sets up a second factor before anything else."""
+        if name in SETTING_UP_SECOND_FACTOR or not lacks_second_factor(request.user):
+            return None
+        return redirect("mfa_activate_totp")
 
 
 class RefusalMiddleware:
-    """Turns a refused action into a message, a fragment or JSON: the one place where refusals become words."""
+    """Turns a refused action into a page, a fragment or JSON: the one place where refusals become words."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -81,9 +86,15 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, ActionRefused):
             return None
-        if request.headers.get("Accept", "").startswith("application/json") or request.content_type == "application/json":
+        if wants_json(request):
             return JsonResponse({"code": exception.code, "detail": str(exception.text)}, status=exception.status)
         if request.htmx:
-            return render(request, "_refusal.html", {"text": exception.text}, status=exception.status)
-        messages.error(request, exception.text)
+            text = exception.text or _("This was not found.")
+            return render(request, "_refusal.html", {"text": text}, status=exception.status)
+        if isinstance(exception, NotFound):
+            raise Http404
         return render(request, "refused.html", {"text": exception.text}, status=exception.status)
+
+
+def wants_json(request) -> bool:
+    return "application/json" in (request.content_type, request.headers.get("Accept", "").split(",")[0])

@@ -13,6 +13,7 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEMO = env.bool("DEMO", default=False)
 DEMO_HOURS = env("DEMO_HOURS", default="open")  # open | real; only read when DEMO is on
+DEMO_PASSWORD = "neuvo-demo"  # noqa: S105 - shown on the demo's login page, refused everywhere else
 DEBUG = env.bool("DEBUG", default=False)
 DEFAULT_SECRET_KEY = "not-secret-only-for-loopback"  # noqa: S105 - start is refused with it elsewhere
 SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
@@ -76,7 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "contactcenter.apps.Administration",
     "django.contrib.humanize",
     "django.forms",
     "allauth",
@@ -156,7 +157,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 # ---- sign-in ---------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "/workspace/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -172,6 +173,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # one length of session for everybody, see SESSION_COOKIE_AGE
+CSRF_FAILURE_VIEW = "contactcenter.views.csrf_failure"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, by user and address together
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Everyone who sees persons needs a second factor; the demo's invented people do not.

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -16,9 +16,9 @@ from django.utils.translation import get_language, get_language_from_request, ov
 from django.views.decorators.http import require_safe
 
 from contactcenter import jobs
-from contactcenter.accounts.access import can, public
+from contactcenter.accounts.access import can, public, requires
 from contactcenter.accounts.roles import Permission
-from contactcenter.middleware import prefix_of
+from contactcenter.languages import prefix_of
 
 log = logging.getLogger("neuvo.ready")
 
@@ -49,6 +49,23 @@ def language_choice(request, code: str, name: str) -> dict:
 
 
 # ---- front door ---------------------------------------------------------------
+
+
+@requires(Permission.SIGNED_IN)
+@require_safe
+def workspace(request):
+    """Where a user's day begins: the first of the workspace's parts that the roles open."""
+    open_parts = (address for permission, address in PARTS if can(request.user, permission))
+    return redirect(next(open_parts, "accounts:profile"))
+
+
+# Addresses, since the apps that own them are above: one part for each role, the most used first.
+PARTS = [
+    (Permission.SERVE, "/desk/"),
+    (Permission.FIGURES_VIEW, "/figures/"),
+    (Permission.ACCESS_LOG_VIEW, "/accesslog/"),
+    (Permission.ADMINISTRATION, "/admin/"),
+]
 
 
 @public
@@ -131,13 +148,15 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     """Says why, and what to do: a right is missing."""
-    return render(request, "403.html", status=403)
+    return uncached(render(request, "403.html", status=403))
 
 
 def not_found(request, exception=None):
     """The public layout for visitors and public addresses, the workspace's for people signed in."""
     is_public = prefix_of(request.path_info) or not request.user.is_authenticated
-    return render(request, "404.html" if is_public else "staff/404.html", status=404)
+    if is_public:
+        return render(request, "404.html", status=404)
+    return uncached(render(request, "404_staff.html", status=404))
 
 
 def server_error(request):
@@ -147,12 +166,12 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """A form was sent without its proof: usually the page was open since before a new sign-in."""
-    return render(request, "403.html", {"is_form_stale": True}, status=403)
+    return uncached(render(request, "403.html", {"is_form_stale": True}, status=403))
 
 
 def plain_page(request, status: int, template: str) -> HttpResponse:
     language = prefix_of(request.path_info) or get_language_from_request(request)
     with override(language):
-        phone = settings.SERVICE_PHONE[language]
-        page = render_to_string(template, {"language": language, "phone": phone, "service": settings.SERVICE_NAME[language]})
+        context = {"language": language, "phone": settings.SERVICE_PHONE[language], "home": f"/{language}/"}
+        page = render_to_string(template, context)
     return uncached(HttpResponse(page, status=status))

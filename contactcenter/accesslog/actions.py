@@ -31,7 +31,7 @@ def record(
 ) -> AccessEntry:
     """Write one entry with a subject per person shown, in the caller's transaction; call it before rendering.
 
-    `door` is the view's name, `ground` one of open_contact, own, unit, reason, log. A page that shows nobody
+    `door` is the view's name, `ground` a value of `Ground`. A page that shows nobody
     writes nothing worth asking for: call it only with persons, or for the log itself. Raises `LogUnavailable`.
     """
     try:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.accounts.roles import Role
+
 
 class AccessAction(models.TextChoices):
     VIEW = "view", _("Viewed")
@@ -13,6 +15,16 @@ class AccessAction(models.TextChoices):
     CHANGE = "change", _("Changed")
     PRINT = "print", _("Printed")
     EXPORT = "export", _("Exported")
+
+
+class Ground(models.TextChoices):
+    """Why a user was let to a person's data; the values `record` takes."""
+
+    OPEN_CONTACT = "open_contact", _("Open contact with the person")
+    OWN = "own", _("Own client")
+    UNIT = "unit", _("Client of the own unit")
+    REASON = "reason", _("Stated reason")
+    LOG = "log", _("Supervision of the access log")
 
 
 class AccessEntry(models.Model):
@@ -25,11 +37,11 @@ class AccessEntry(models.Model):
     at = models.DateTimeField(db_index=True)
     user_id = models.BigIntegerField(db_index=True)
     user_name = models.CharField(max_length=200)
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=20, choices=Role.choices)
     unit_name = models.CharField(max_length=300, blank=True)
     action = models.CharField(max_length=10, choices=AccessAction.choices)
     door = models.CharField(max_length=100)  # the view's name
-    ground = models.CharField(max_length=20)  # open_contact | own | unit | reason
+    ground = models.CharField(max_length=20, choices=Ground.choices)
     reason = models.CharField(max_length=500, blank=True)
     contact_id = models.UUIDField(null=True)
 
@@ -45,8 +57,10 @@ class AccessSubject(models.Model):
 
 
 class AccessSeal(models.Model):
-    """A link of the hash chain over a run of entries, made by a job: hash = SHA-256(previous hash + rows)."""
+    """A link of the hash chain over a run of entries, made by a job; how it is computed is in seals.py."""
 
+    # {entry id: SHA-256 of the entry and its subjects}, so that a broken run can name its first bad row.
+    row_hashes = models.JSONField(default=dict)
     first_entry_id = models.BigIntegerField()
     last_entry_id = models.BigIntegerField(unique=True)
     previous_hash = models.CharField(max_length=64, blank=True)

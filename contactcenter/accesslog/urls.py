@@ -1,4 +1,10 @@
-"""Addresses of accesslog, with whole paths."""
+"""The address of the access log."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "accesslog"
-urlpatterns = []
+urlpatterns = [
+    path("accesslog/", views.entries, name="entries"),
+]

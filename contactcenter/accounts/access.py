@@ -2,11 +2,13 @@
 
 from functools import wraps
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
 from .models import Unit, User
-from .roles import TABLE, Permission, Role, Scope
+from .roles import SEES_PERSONS, TABLE, Permission, Role, Scope
 
 WIDTH = [Scope.OWN, Scope.UNIT, Scope.ORGANISATION, Scope.ALL]
 PUBLIC = "public"
@@ -24,16 +26,26 @@ def requires(permission: Permission):
     def mark(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not can(request.user, permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return refusal(request, permission) or view(request, *args, **kwargs)
 
         guarded.door = permission
         return guarded
 
     return mark
+
+
+def refusal(request, permission: Permission):
+    """None when the door opens; the login page for anonymous users; 403 for those without the permission."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not can(request.user, permission):
+        raise PermissionDenied
+    return None
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Sees persons but has only a password: such a user may set up a second factor and nothing else."""
+    return settings.SECOND_FACTOR and any(can(user, p) for p in SEES_PERSONS) and not is_mfa_enabled(user)
 
 
 def roles_of(user: User) -> set[Role]:

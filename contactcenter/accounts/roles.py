@@ -35,6 +35,7 @@ class Permission(models.TextChoices):
     REFERENCE_EDIT = "reference_edit", _("Edit reference data")
     CATALOGUE_USE = "catalogue_use", _("Search the catalogue in the workspace")
     CATALOGUE_IMPORT = "catalogue_import", _("Import the service register")
+    ADMINISTRATION = "administration", _("Open the administration pages")
     USERS_EDIT = "users_edit", _("Manage users")
     ACCESS_LOG_VIEW = "access_log_view", _("Read the access log")
 
@@ -57,7 +58,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
     R.PROFESSIONAL: {P.SIGNED_IN: S.OWN, P.CATALOGUE_USE: S.ALL},
     R.ADMINISTRATOR: {
         P.SIGNED_IN: S.OWN, P.REFERENCE_EDIT: S.ALL, P.HOURS_EDIT: S.ALL, P.CATALOGUE_USE: S.ALL,
-        P.CATALOGUE_IMPORT: S.ALL, P.USERS_EDIT: S.ALL,
+        P.CATALOGUE_IMPORT: S.ALL, P.USERS_EDIT: S.ALL, P.ADMINISTRATION: S.ALL,
     },
     R.PRIVACY: {P.SIGNED_IN: S.OWN, P.ACCESS_LOG_VIEW: S.ALL},
 }

@@ -1,0 +1,17 @@
+"""What the reader of the access log searches by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessLogForm(forms.Form):
+    person = forms.UUIDField(label=_("Identifier of the person"), required=False)
+    user = forms.CharField(label=_("Name of the user"), required=False, max_length=100)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    def clean(self):
+        values = super().clean()
+        if values.get("since") and values.get("until") and values["since"] > values["until"]:
+            self.add_error("until", _("The last day must not be before the first."))
+        return values

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from contactcenter.accesslog import triggers
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accesslog", "0003_row_hashes_and_grounds")]
+
+    operations = [
+        migrations.RunPython(
+            lambda apps, editor: triggers.lay(editor.connection),
+            lambda apps, editor: triggers.lift(editor.connection),
+        )
+    ]
