@@ -3,6 +3,7 @@
 from django import template
 
 from contactcenter.opening_hours import words
+from contactcenter.opening_hours.demo_choice import chosen_hours
 from contactcenter.opening_hours.queries import LineKey, LineState
 
 register = template.Library()
@@ -30,3 +31,9 @@ def span(hours) -> str:
 def weekday_short(weekday: int) -> str:
     """0 → "ma"."""
     return words.weekday_short(weekday)
+
+
+@register.simple_tag
+def demo_hours() -> str:
+    """What the demo's switch says: `open` or `real`."""
+    return chosen_hours()
