@@ -115,13 +115,11 @@ def _read_value(name, kind, value):
     if kind is bool:
         return value
     text = clean_text(value, LIMITS.get(name, CODE_LIMIT))
-    if name in IDENTIFIERS and text:
-        _check_identifier(text)
-    return text
+    return _identifier(text) if name in IDENTIFIERS and text else text
 
 
-def _check_identifier(text: str):
+def _identifier(text: str) -> str:
     try:
-        uuid.UUID(text)
+        return str(uuid.UUID(text))
     except ValueError:
         raise BadFacts(_("The form could not be read. Reload the page; your text is kept.")) from None

@@ -1,4 +1,4 @@
-"""What can be done to a contact and to a person; every write goes through here."""
+"""Opening a contact: its number, its presets, its first draft."""
 
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from contactcenter.accounts.models import User
 from contactcenter.errors import ActionRefused
 from contactcenter.timestamps import local_day
 
-from .drafts import ContactFacts
-from .models import Contact, ContactDraft, NumberSeries
+from ..drafts import ContactFacts
+from ..models import Contact, ContactDraft, NumberSeries
 
 GENERAL_AREA = "YLE"
 FIRST_LEVEL = "L1"
@@ -72,6 +72,13 @@ def area_of(user: User) -> str:
         if area := areas.filter(is_active=True).first():
             return area.code
     return GENERAL_AREA
+
+
+def language_of(user: User) -> str:
+    """The language a new contact begins with: the workspace's when the counsellor serves in it, else the first
+    language served."""
+    served = list(user.serves_in.values_list("code", flat=True))
+    return user.language if user.language in served or not served else served[0]
 
 
 def first_facts(contact: Contact) -> ContactFacts:

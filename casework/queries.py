@@ -1,0 +1,185 @@
+"""What lists and the form show: open contacts, the commonest choices, hits of searches."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils.translation import get_language
+
+from catalogue.models import Provider, Service
+from contactcenter.accounts.models import User
+from contactcenter.reference.models import Municipality
+
+from .completeness import EVERY_REASON_AREA
+from .destinations import derive, rules_in_order, traits_of
+from .drafts import ContactFacts
+from .models import Contact, ContactReason, ContactState, ContactTopic, Person, Routing, RoutingDestination
+
+RECENT = 200
+MUNICIPALITY_DIGITS = 6
+REASON_DIGITS = 9
+HITS = 9
+
+
+def open_contacts(user: User) -> QuerySet[Contact]:
+    """The user's contacts that are still being recorded, in the order they were opened."""
+    rows = Contact.objects.filter(handled_by=user, state=ContactState.OPEN)
+    return rows.select_related("channel", "language", "draft").order_by("opened_at")
+
+
+def with_main_question(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Each contact's questions with their reasons, the main one first."""
+    topics = ContactTopic.objects.select_related("reason", "outcome").order_by("-is_main", "position")
+    return contacts.prefetch_related(Prefetch("topics", topics))
+
+
+def recent_contacts(user: User) -> QuerySet[Contact]:
+    return Contact.objects.filter(handled_by=user, state=ContactState.COMPLETE).order_by("-opened_at")[:RECENT]
+
+
+def common_municipalities(user: User) -> list[Municipality]:
+    """Six municipalities for the digits: the commonest of the person's last 200 contacts, then the unit's, then
+    the served ones by name."""
+    own = recent_contacts(user)
+    unit = Contact.objects.filter(unit=user.unit_id, state=ContactState.COMPLETE).order_by("-opened_at")[:RECENT]
+    codes = dict.fromkeys([*_commonest("municipality", own), *_commonest("municipality", unit)])
+    served = Municipality.objects.filter(is_served=True, is_active=True).values_list("pk", flat=True)
+    wanted = list(dict.fromkeys([*codes, *served]))[:MUNICIPALITY_DIGITS]
+    found = Municipality.objects.in_bulk(wanted)
+    return [found[code] for code in wanted]
+
+
+def _commonest(field: str, contacts: QuerySet[Contact]) -> list[str]:
+    rows = Contact.objects.filter(pk__in=contacts.values("pk"), **{f"{field}__isnull": False})
+    return list(rows.values(field).annotate(n=Count("pk")).order_by("-n", field).values_list(field, flat=True))
+
+
+def reasons_of_area(area: str) -> QuerySet[ContactReason]:
+    """The reasons offered in a service area; the general one offers all."""
+    rows = ContactReason.objects.filter(is_active=True)
+    return rows if area == EVERY_REASON_AREA else rows.filter(Q(areas=None) | Q(areas=area)).distinct()
+
+
+def reasons_by_frequency(user: User, area: str) -> list[ContactReason]:
+    """The area's reasons, those of the person's last 200 contacts first: the first nine get digits."""
+    topics = ContactTopic.objects.filter(contact__in=recent_contacts(user).values("pk"))
+    counted = dict(topics.values("reason").annotate(n=Count("pk")).values_list("reason", "n"))
+    return sorted(reasons_of_area(area), key=lambda reason: (-counted.get(reason.pk, 0), reason.position))
+
+
+class ServiceHit(NamedTuple):
+    """A service found and the destination it leads to; none asks the counsellor."""
+
+    service: Service
+    destination: RoutingDestination | None
+
+
+def service_hits(text: str, *, municipality: str, reason: str) -> list[ServiceHit]:
+    """Services for the typed text; without text those for the reason's name, else of its category."""
+    from catalogue.queries import search_services
+
+    language, place = get_language() or "fi", municipality or None
+    if text:
+        return hits_of(search_services(text, language=language, municipality=place, limit=HITS))
+    row = ContactReason.objects.filter(pk=reason).first()
+    if row is None:
+        return []
+    found = hits_of(search_services(row.name, language=language, municipality=place, limit=HITS))
+    if found or not row.category_id:
+        return found
+    by_category = search_services("", language=language, municipality=place, category=row.category_id, limit=HITS)
+    return hits_of(by_category)
+
+
+def hits_of(services: Iterable[Service]) -> list[ServiceHit]:
+    rows, rules = list(services)[:HITS], rules_in_order()
+    prefetch_related_objects(rows, "provider__type", "ptv_classes", "target_groups")
+    return [ServiceHit(row, derive(rules, traits_of(row))) for row in rows]
+
+
+def provider_hits(text: str) -> list[Provider]:
+    """Providers by a part of their name, for the cause of failure demand."""
+    if len(text) < 2:
+        return []
+    return list(Provider.objects.filter(is_visible=True).filter(_contains(("name_fi", "name_sv", "name_en"), text))[:8])
+
+
+def person_hits(text: str) -> list[Person]:
+    """Persons by the parts of a name in any order, or by a phone number however it is written."""
+    rows = Person.objects.select_related("municipality", "language")
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if len(digits) >= 5:
+        return list(rows.filter(phone_e164__endswith=digits.lstrip("0"))[:20])
+    words = text.split()[:5]
+    if not words or len(words[0]) < 2:
+        return []
+    for word in words:
+        rows = rows.filter(_contains(("first_name", "last_name"), word))
+    return list(rows[:20])
+
+
+def _contains(fields: Iterable[str], text: str) -> Q:
+    """SQLite folds the case of ASCII letters only, so a name is also tried with its capital."""
+    found = Q()
+    for field in fields:
+        for form in {text, text.capitalize(), text.title()}:
+            found |= Q(**{f"{field}__icontains": form})
+    return found
+
+
+class OpenRow(NamedTuple):
+    """A line of the switcher: the contact and what its draft says so far."""
+
+    contact: Contact
+    municipality: Municipality | None
+    reason: ContactReason | None
+    note: str
+
+
+def open_rows(user: User) -> list[OpenRow]:
+    """The user's open contacts with what has been written of them, in three queries."""
+    contacts = list(open_contacts(user))
+    facts = {contact.pk: contact.draft.data for contact in contacts}
+    mains = {
+        pk: next((t["reason"] for t in data.get("topics", []) if t.get("is_main")), "") for pk, data in facts.items()
+    }
+    places = Municipality.objects.in_bulk({data.get("municipality", "") for data in facts.values()})
+    reasons = ContactReason.objects.in_bulk(set(mains.values()))
+    return [
+        OpenRow(
+            one,
+            places.get(facts[one.pk].get("municipality")),
+            reasons.get(mains[one.pk]),
+            facts[one.pk].get("note", ""),
+        )
+        for one in contacts
+    ]
+
+
+def topics_with_routings(contact: Contact) -> QuerySet[ContactTopic]:
+    """A complete contact's questions and where each was guided."""
+    routings = Routing.objects.select_related("destination", "service__provider").order_by("pk")
+    return contact.topics.select_related("reason", "outcome").prefetch_related(Prefetch("routings", routings))
+
+
+def contacts_of_person(person: Person) -> QuerySet[Contact]:
+    rows = person.contacts.select_related("channel", "municipality", "unit", "service_area")
+    return with_main_question(rows).order_by("-opened_at")
+
+
+def names_of(facts: ContactFacts) -> dict[str, dict]:
+    """What the form's identifiers are called, so that a reload can show them."""
+    services = {routing.service for topic in facts.topics for routing in topic.routings if routing.service}
+    found = Service.objects.select_related("provider").in_bulk(services)
+    cause = Provider.objects.in_bulk([facts.cause_provider] if facts.cause_provider else [])
+    return {
+        "services": {str(pk): {"name": row.name, "provider": row.provider.name} for pk, row in found.items()},
+        "providers": {str(pk): row.name for pk, row in cause.items()},
+    }
+
+
+def history_of(contact: Contact) -> list[tuple[datetime, str]]:
+    """When a complete contact was written and by whom, newest first."""
+    rows = contact.history.select_related("history_user").order_by("-history_date")
+    return [(row.history_date, row.history_user.display_name if row.history_user else "") for row in rows]

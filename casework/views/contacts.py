@@ -1,0 +1,70 @@
+"""Contacts: the list, a new one, one of them, the switcher of the open ones."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from contactcenter.accounts.access import requires
+from contactcenter.accounts.roles import Permission
+
+from .. import access, actions, queries
+from ..forms import ContactFilters, NewContactForm
+from ..models import ContactState
+from .contexts import detail_context, form_context
+
+PAGE_SIZE = 50
+
+
+@requires(Permission.CONTACT_VIEW)
+@require_safe
+def contacts(request):
+    """The contacts in reach, filtered and paged; the user's own open ones first, on the first page."""
+    filters = ContactFilters(request.GET or None, user=request.user)
+    rows = queries.with_main_question(filters.filtered(access.contacts_of(request.user)))
+    page = Paginator(
+        rows.select_related("channel", "municipality", "handled_by", "demand_class", "language"), PAGE_SIZE
+    )
+    context = {
+        "filters": filters,
+        "page": page.get_page(request.GET.get("page")),
+        "open": queries.open_rows(request.user) if not request.GET else [],
+        "query": filters.query_without_page(),
+    }
+    return render(request, "casework/contacts.html", context)
+
+
+@requires(Permission.CONTACT_EDIT)
+@require_POST
+def contact_new(request):
+    """Open a contact of any channel, a call by default, and go to its form."""
+    form = NewContactForm(request.POST)
+    channel = form.channel_or_call()
+    contact = actions.open_contact(by=request.user, channel=channel, language=actions.language_of(request.user))
+    return redirect("casework:contact", contact.pk)
+
+
+@requires(Permission.CONTACT_VIEW)
+@require_safe
+def contact(request, pk):
+    """An open contact is its form; a complete one is read."""
+    found = access.get_contact(request.user, pk)
+    if found.state == ContactState.OPEN:
+        return render(request, "casework/contact_form.html", form_context(request, found, "contact"))
+    return render(request, "casework/contact.html", detail_context(request, found, "contact"))
+
+
+@requires(Permission.CONTACT_EDIT)
+@require_safe
+def open_contacts(request):
+    """The switcher: the user's open contacts, Alt+1 to Alt+9."""
+    context = {"open": queries.open_rows(request.user), "current": request.GET.get("current", "")}
+    return render(request, "casework/_open_contacts.html", context)
+
+
+@requires(Permission.CONTACT_VIEW)
+@require_safe
+def open_count(request):
+    """The number beside the navigation; nothing when there is none."""
+    count = queries.open_contacts(request.user).count()
+    return HttpResponse(str(count or ""))

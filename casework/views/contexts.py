@@ -1,0 +1,115 @@
+"""What the form and the page of a contact are drawn from; a person named there is logged first."""
+
+from django.urls import reverse
+
+from contactcenter import accesslog
+from contactcenter.accesslog.models import AccessAction
+from contactcenter.accounts.models import User
+from contactcenter.accounts.roles import Permission
+from contactcenter.reference.models import ContactChannel, Language, Municipality, ServiceArea
+
+from .. import access, actions, queries
+from ..drafts import ContactFacts, read_facts
+from ..models import (
+    Contact,
+    ContactParty,
+    ContactState,
+    DemandClass,
+    GuidanceLevel,
+    QuickEnd,
+    RoutingDestination,
+    Segment,
+    SoteLook,
+    TopicOutcome,
+)
+
+ADDRESSES = {
+    "draft": "contact_draft", "complete": "contact_complete", "edit": "contact_edit", "form": "contact_form",
+    "quick_end": "contact_quick_end", "services": "contact_services", "reasons": "contact_reasons",
+    "page": "contact",
+}  # fmt: skip
+
+
+def form_context(request, contact: Contact, door: str) -> dict:
+    """The form of an open contact from its draft, or of a complete one from its row."""
+    if contact.person_id:
+        log_person(request.user, contact, door)
+    is_edit = contact.state == ContactState.COMPLETE
+    facts = actions.facts_of(contact) if is_edit else read_facts(contact.draft.data)
+    version = actions.version_of(contact) if is_edit else contact.draft.version
+    return {
+        "contact": contact,
+        "facts": facts,
+        "is_edit": is_edit,
+        "state": form_state(contact, facts, version, is_edit),
+        **choices_of(request.user, facts),
+    }
+
+
+def form_state(contact: Contact, facts: ContactFacts, version: int, is_edit: bool) -> dict:
+    """What the page's script begins from: the facts, their version, the names they stand for, the addresses."""
+    return {
+        "id": str(contact.pk),
+        "version": version,
+        "data": facts.as_json(),
+        "names": queries.names_of(facts),
+        "isEdit": is_edit,
+        "urls": {name: reverse(f"casework:{view}", args=[contact.pk]) for name, view in ADDRESSES.items()},
+    }
+
+
+def choices_of(user: User, facts: ContactFacts) -> dict:
+    """Everything that can be chosen in the form. `digits` lists carry their key, the rest is found by typing."""
+    reasons = queries.reasons_by_frequency(user, facts.service_area)
+    classes = list(DemandClass.objects.filter(is_active=True))
+    return {
+        "parties": ContactParty.objects.filter(is_active=True),
+        "common_municipalities": queries.common_municipalities(user),
+        "municipalities": Municipality.objects.filter(is_active=True),
+        "languages": Language.objects.filter(is_active=True),
+        "areas": ServiceArea.objects.filter(is_active=True),
+        "channels": ContactChannel.objects.filter(is_active=True),
+        "common_reasons": reasons[: queries.REASON_DIGITS],
+        "reasons": reasons,
+        "outcomes": TopicOutcome.objects.filter(is_active=True),
+        "destinations": RoutingDestination.objects.filter(is_active=True),
+        "demand_groups": demand_groups(classes),
+        "segments": Segment.objects.filter(is_active=True),
+        "levels": GuidanceLevel.objects.filter(is_active=True),
+        "quick_ends": QuickEnd.objects.filter(is_active=True),
+        "sote_looks": [(SoteLook.YES, "1"), (SoteLook.NOT_NEEDED, "2"), (SoteLook.NO, "3")],
+    }
+
+
+def demand_groups(classes: list[DemandClass]) -> list[tuple[str, str, list[tuple[DemandClass, str]]]]:
+    """(kind, its words, [(class, digit)]): digits stay the same every day, so that fingers learn them."""
+    keys = {"value": "12345", "failure": "6789", "neutral": "0"}
+    groups = []
+    for kind, words in DemandClass.KINDS:
+        rows = [row for row in classes if row.kind == kind]
+        digits = keys[kind].ljust(len(rows))
+        groups.append((kind, words, [(row, digit.strip()) for row, digit in zip(rows, digits, strict=False)]))
+    return groups
+
+
+def detail_context(request, contact: Contact, door: str) -> dict:
+    """What a complete contact shows."""
+    if contact.person_id:
+        log_person(request.user, contact, door)
+    editable = access.contacts_of(request.user, Permission.CONTACT_EDIT)
+    return {
+        "contact": contact,
+        "topics": queries.topics_with_routings(contact),
+        "history": queries.history_of(contact),
+        "may_edit": editable.filter(pk=contact.pk).exists(),
+    }
+
+
+def log_person(user: User, contact: Contact, door: str):
+    """A contact in reach is its own ground: open, own, or of the own units."""
+    is_own = contact.handled_by_id == user.pk
+    ground = ("open_contact" if contact.state == ContactState.OPEN else "own") if is_own else "unit"
+    accesslog.record(
+        user=user, action=AccessAction.VIEW, door=f"casework:{door}", ground=ground, subjects=[contact.person_id],
+        contact=contact.pk,
+    )  # fmt: skip
