@@ -44,8 +44,13 @@ class ContactFilters(forms.Form):
                                      empty_label=_("All"), widget=forms.Select(SELECT))  # fmt: skip
     state = forms.ChoiceField(label=_("State"), required=False, widget=forms.Select(SELECT),
                               choices=[("", _("All")), *ContactState.choices])  # fmt: skip
-    municipality = forms.ModelChoiceField(Municipality.objects.filter(is_served=True), label=_("Municipality"),
-                                          required=False, empty_label=_("All"), widget=forms.Select(SELECT))  # fmt: skip
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.filter(is_served=True),
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("All"),
+        widget=forms.Select(SELECT),
+    )
     reason = forms.ModelChoiceField(ContactReason.objects.all(), label=_("Question"), required=False,
                                     empty_label=_("All"), widget=forms.Select(SELECT))  # fmt: skip
     whose = forms.ChoiceField(label=_("Whose"), required=False, widget=forms.Select(SELECT),
@@ -94,8 +99,13 @@ class PersonForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({**CONTROL, "type": "tel"})
     )
-    municipality = forms.ModelChoiceField(Municipality.objects.filter(is_active=True), label=_("Municipality"),
-                                          required=False, empty_label=_("Not told"), widget=forms.Select(SELECT))  # fmt: skip
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.filter(is_active=True),
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("Not told"),
+        widget=forms.Select(SELECT),
+    )
     language = forms.ModelChoiceField(Language.objects.filter(is_active=True), label=_("Language"), empty_label=None,
                                       widget=forms.Select(SELECT))  # fmt: skip
 

@@ -8,12 +8,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from django.utils.translation import get_language
 
 from catalogue.models import Provider, Service
+from catalogue.queries import search_services
 from contactcenter.accounts.models import User
 from contactcenter.reference.models import Municipality
 
 from .completeness import EVERY_REASON_AREA
 from .destinations import derive, rules_in_order, traits_of
-from .drafts import ContactFacts
+from .drafts import ContactFacts, read_facts
 from .models import Contact, ContactReason, ContactState, ContactTopic, Person, Routing, RoutingDestination
 
 RECENT = 200
@@ -77,8 +78,6 @@ class ServiceHit(NamedTuple):
 
 def service_hits(text: str, *, municipality: str, reason: str) -> list[ServiceHit]:
     """Services for the typed text; without text those for the reason's name, else of its category."""
-    from catalogue.queries import search_services
-
     language, place = get_language() or "fi", municipality or None
     if text:
         return hits_of(search_services(text, language=language, municipality=place, limit=HITS))
@@ -140,21 +139,18 @@ class OpenRow(NamedTuple):
 def open_rows(user: User) -> list[OpenRow]:
     """The user's open contacts with what has been written of them, in three queries."""
     contacts = list(open_contacts(user))
-    facts = {contact.pk: contact.draft.data for contact in contacts}
-    mains = {
-        pk: next((t["reason"] for t in data.get("topics", []) if t.get("is_main")), "") for pk, data in facts.items()
-    }
-    places = Municipality.objects.in_bulk({data.get("municipality", "") for data in facts.values()})
+    facts = {contact.pk: read_facts(contact.draft.data).as_json() for contact in contacts}
+    mains = {pk: _main_reason(data) for pk, data in facts.items()}
+    places = Municipality.objects.in_bulk({data["municipality"] for data in facts.values()})
     reasons = ContactReason.objects.in_bulk(set(mains.values()))
     return [
-        OpenRow(
-            one,
-            places.get(facts[one.pk].get("municipality")),
-            reasons.get(mains[one.pk]),
-            facts[one.pk].get("note", ""),
-        )
+        OpenRow(one, places.get(facts[one.pk]["municipality"]), reasons.get(mains[one.pk]), facts[one.pk]["note"])
         for one in contacts
     ]
+
+
+def _main_reason(data: dict) -> str:
+    return next((topic["reason"] for topic in data["topics"] if topic["is_main"]), "")
 
 
 def topics_with_routings(contact: Contact) -> QuerySet[ContactTopic]:

@@ -31,7 +31,7 @@ def read_body(request) -> tuple[int, ContactFacts]:
 
 
 def answer(write) -> JsonResponse:
-    """The result of `write()` as JSON, or what stands in its way: a conflict with the stored text, or what is missing."""
+    """The result of `write()` as JSON, or what stands in its way: the text stored meanwhile, or what is missing."""
     try:
         return JsonResponse(write())
     except actions.Conflict as conflict:
@@ -112,15 +112,18 @@ def contact_edit(request, pk):
     return answer(write)
 
 
+def plain(text: str) -> str:
+    """A search text without what no database takes."""
+    return text.replace("\0", "").strip()[:100]
+
+
 @requires(Permission.CONTACT_EDIT)
 @require_safe
 def contact_services(request, pk):
     """Services for the question in hand, each with the destination it leads to."""
     access.get_contact_for_edit(request.user, pk)
-    text, municipality = request.GET.get("q", "")[:100], request.GET.get("municipality", "")[:10]
-    hits = queries.service_hits(
-        text.replace("\0", ""), municipality=municipality, reason=request.GET.get("reason", "")[:20]
-    )
+    text, municipality, reason = (plain(request.GET.get(name, "")) for name in ("q", "municipality", "reason"))
+    hits = queries.service_hits(text, municipality=municipality, reason=reason)
     return render(request, "casework/_services.html", {"hits": hits, "text": text})
 
 
@@ -129,7 +132,7 @@ def contact_services(request, pk):
 def contact_reasons(request, pk):
     """The reasons of another service area, the commonest with digits."""
     access.get_contact_for_edit(request.user, pk)
-    reasons = queries.reasons_by_frequency(request.user, request.GET.get("area", "")[:20])
+    reasons = queries.reasons_by_frequency(request.user, plain(request.GET.get("area", "")))
     context = {"reasons": reasons, "common_reasons": reasons[: queries.REASON_DIGITS]}
     return render(request, "casework/_reasons.html", context)
 
@@ -138,5 +141,5 @@ def contact_reasons(request, pk):
 @require_safe
 def providers(request):
     """Providers by name, for the cause of failure demand."""
-    hits = queries.provider_hits(request.GET.get("q", "").replace("\0", "").strip()[:100])
+    hits = queries.provider_hits(plain(request.GET.get("q", "")))
     return JsonResponse({"providers": [{"id": str(row.pk), "name": row.name} for row in hits]})

@@ -22,9 +22,8 @@ def contacts(request):
     """The contacts in reach, filtered and paged; the user's own open ones first, on the first page."""
     filters = ContactFilters(request.GET or None, user=request.user)
     rows = queries.with_main_question(filters.filtered(access.contacts_of(request.user)))
-    page = Paginator(
-        rows.select_related("channel", "municipality", "handled_by", "demand_class", "language"), PAGE_SIZE
-    )
+    rows = rows.select_related("channel", "municipality", "handled_by", "demand_class", "language")
+    page = Paginator(rows, PAGE_SIZE)
     context = {
         "filters": filters,
         "page": page.get_page(request.GET.get("page")),

@@ -30,9 +30,8 @@ def search(request, door: str, contact=None) -> tuple[PersonSearchForm, list[Per
     if not form.is_valid():
         return form, []
     hits = queries.person_hits(form.cleaned_data["text"])
-    ground = (
-        access.Ground("open_contact", contact.pk) if contact else access.Ground("reason" if needs_reason else "unit")
-    )
+    usual = access.Ground("reason" if needs_reason else "unit")
+    ground = access.Ground("open_contact", contact.pk) if contact else usual
     log(request, AccessAction.LIST, door, ground, hits, form.cleaned_data.get("reason", ""))
     return form, hits
 
