@@ -27,6 +27,7 @@ class ServiceCategory(ReferenceRow):
     scope_en = models.TextField(_("what it holds, in English"), blank=True)
     keywords_fi = models.TextField(_("search words in Finnish"), blank=True)
     keywords_sv = models.TextField(_("search words in Swedish"), blank=True)
+    keywords_en = models.TextField(_("search words in English"), blank=True)
 
     class Meta(ReferenceRow.Meta):
         verbose_name = _("service category")
@@ -93,16 +94,31 @@ class CatalogueEntry(Named):
 class Provider(CatalogueEntry):
     """Whom the catalogue lists as arranging services. Not an Organisation, whose people work here."""
 
-    type = models.ForeignKey(OrganisationType, models.PROTECT, related_name="providers", verbose_name=_("type"))
+    # Empty when the register has not told: a guess would decide where a routing is counted.
+    type = models.ForeignKey(
+        OrganisationType, models.PROTECT, null=True, blank=True, related_name="providers", verbose_name=_("type")
+    )
     business_code = models.CharField(_("business ID"), max_length=20, blank=True)
-    municipality = models.ForeignKey("reference.Municipality", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        "reference.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     web_url = models.URLField(_("web address"), max_length=500, blank=True)
     is_own_local_point = models.BooleanField(_("own local point"), default=False)
-    organisation = models.ForeignKey("accounts.Organisation", models.SET_NULL, null=True, blank=True,
-                                     related_name="providers", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="providers",
+        verbose_name=_("organisation"),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -121,19 +137,29 @@ class Service(CatalogueEntry):
     instructions_fi = models.TextField(_("how to apply, in Finnish"), blank=True)
     instructions_sv = models.TextField(_("how to apply, in Swedish"), blank=True)
     instructions_en = models.TextField(_("how to apply, in English"), blank=True)
-    charge = models.CharField(_("charge"), max_length=20, blank=True,
-                              choices=[("free", _("Free of charge")), ("charged", _("Charged"))])
+    charge = models.CharField(
+        _("charge"), max_length=20, blank=True, choices=[("free", _("Free of charge")), ("charged", _("Charged"))]
+    )
     charge_note_fi = models.TextField(blank=True)
     charge_note_sv = models.TextField(blank=True)
     charge_note_en = models.TextField(blank=True)
     is_nationwide = models.BooleanField(_("nationwide"), default=False)
-    categories = models.ManyToManyField(ServiceCategory, related_name="services", blank=True, verbose_name=_("categories"))
+    categories = models.ManyToManyField(
+        ServiceCategory, related_name="services", blank=True, verbose_name=_("categories")
+    )
+    are_categories_own = models.BooleanField(
+        _("categories chosen by hand"), default=False, help_text=_("An import then leaves them as they are.")
+    )
     ptv_classes = models.ManyToManyField(PtvServiceClass, related_name="services", blank=True)
-    target_groups = models.ManyToManyField(TargetGroup, related_name="services", blank=True, verbose_name=_("target groups"))
-    municipalities = models.ManyToManyField("reference.Municipality", related_name="services", blank=True,
-                                            verbose_name=_("municipalities"))
+    target_groups = models.ManyToManyField(
+        TargetGroup, related_name="services", blank=True, verbose_name=_("target groups")
+    )
+    municipalities = models.ManyToManyField(
+        "reference.Municipality", related_name="services", blank=True, verbose_name=_("municipalities")
+    )
     languages = models.ManyToManyField("reference.Language", related_name="+", blank=True, verbose_name=_("languages"))
-    # Base forms and compound parts of every text, space-separated with a space at both ends; made at save.
+    # What search reads, made by lemmas.index_text at save: ` 1kotihoito 1koti 1hoito 3apu `. The digit says where
+    # the word stands: 1 name, 2 alternative name, 3 summary, 4 other text.
     lemmas_fi = models.TextField(blank=True, editable=False)
     lemmas_sv = models.TextField(blank=True, editable=False)
     lemmas_en = models.TextField(blank=True, editable=False)
@@ -157,7 +183,8 @@ class ServiceChannel(CatalogueEntry):
     """A way to reach a service. Lists hold one object a value: `{"value", "language", "note"}`.
 
     `hours`: list of `{"kind": "weekly"|"exception", "weekday": 0-6, "opens": "HH:MM", "closes": "HH:MM",
-    "from": date, "until": date, "closed": bool, "always": bool, "by_appointment": bool, "note": {fi, sv, en}}`.
+    "closes_weekday": 0-6 (only when another day), "from": date, "until": date, "closed": bool, "always": bool,
+    "by_appointment": bool, "note": {fi, sv, en}}`; a key that is missing is false or unknown.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind.choices)
@@ -201,9 +228,13 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     folder = models.CharField(max_length=500)
+    started_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
     is_applied = models.BooleanField(default=False)
     is_complete = models.BooleanField(default=False)
-    counts = models.JSONField(default=dict)  # {"service": {"new": n, "changed": n, "same": n, "gone": n, "rejected": n}}
+    counts = models.JSONField(
+        default=dict
+    )  # {"service": {"new": n, "changed": n, "same": n, "gone": n, "rejected": n}}
+    changes = models.JSONField(default=list)  # [{"kind", "id", "name", "change"}], the first of them
     problems = models.JSONField(default=list)  # [{"file", "id", "problem"}]
 
     class Meta:
