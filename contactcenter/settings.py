@@ -39,6 +39,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+WEB_THREADS = env.int("WEB_THREADS", default=4)  # pages served at once, each thread with one database connection
 REDIS_URL = env("REDIS_URL", default="")
 # Two keys during rotation: the first seals, both open. Frames that leave the process are sealed with it.
 BUS_KEYS = env.list("BUS_KEY", default=[SECRET_KEY])
@@ -239,12 +240,16 @@ SERVICE_NAME = {"fi": "Varsinais-Suomen palveluneuvonta", "sv": "Servicerådgivn
                 "en": "Guidance service of Southwest Finland"}
 SERVICE_PHONE = {"fi": env("PHONE_FI", default="02 000 1200"), "sv": env("PHONE_SV", default="02 000 1201"),
                  "en": env("PHONE_EN", default="02 000 1200")}
+# Where "Leave quickly" leads: a site that tells nothing of the visit.
+QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.ilmatieteenlaitos.fi/")
+
+from structlog.processors import JSONRenderer  # noqa: E402 - of the log below
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "structlog.stdlib.ProcessorFormatter",
-                            "processor": "structlog.processors.JSONRenderer"}},
+                            "processor": JSONRenderer()}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"weasyprint": {"level": "ERROR"}, "axes": {"level": "ERROR"}, "neuvo": {"level": "INFO"}},

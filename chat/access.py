@@ -1,0 +1,40 @@
+"""The door to every conversation, for views and sockets alike. Unknown, foreign and wrong secret are one answer."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from contactcenter.accounts.access import can
+from contactcenter.accounts.models import User
+from contactcenter.accounts.roles import Permission
+from contactcenter.errors import NotFound
+from contactcenter.timestamps import now
+
+from . import queries, visitors
+from .models import Conversation, ConversationState, Participant
+
+READABLE_AFTER_CLOSE = timedelta(minutes=60)
+
+
+def get_visitor_conversation(pk: UUID, token: str) -> Conversation:
+    """The conversation whose secret `token` is. The secret dies an hour after the conversation has ended."""
+    conversation = Conversation.objects.select_related("visitor_chat").filter(pk=pk, visitor_chat__isnull=False).first()
+    if conversation is None or not visitors.is_token(token, conversation.visitor_chat.token_hash):
+        raise NotFound
+    if conversation.closed_at and conversation.closed_at < now() - READABLE_AFTER_CLOSE:
+        raise NotFound
+    return conversation
+
+
+def get_conversation(user: User, pk: UUID) -> Conversation:
+    """A conversation the user takes part in, or a waiting one that they may take."""
+    conversation = Conversation.objects.select_related("visitor_chat").filter(pk=pk).first()
+    if conversation is None or not can(user, Permission.SIGNED_IN) or not _reaches(user, conversation):
+        raise NotFound
+    return conversation
+
+
+def _reaches(user: User, conversation: Conversation) -> bool:
+    if Participant.objects.filter(conversation=conversation, user=user, left_at=None).exists():
+        return True
+    waits = conversation.state == ConversationState.WAITING
+    return waits and conversation.pk in {row.conversation for row in queries.waiting_conversations(user)}

@@ -1,0 +1,12 @@
+"""Chat as an application: starts its pulse with the process's engine."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    name = "chat"
+    verbose_name = _("Chat")
+
+    def ready(self):
+        from . import pulse  # noqa: F401 - registers its background work
