@@ -26,7 +26,19 @@ def contacts_of(user: User, permission: Permission = Permission.CONTACT_VIEW) ->
 def get_contact(user: User, pk: UUID, permission: Permission = Permission.CONTACT_VIEW) -> Contact:
     """The contact, or NotFound: unknown and somebody else's are the same answer."""
     rows = contacts_of(user, permission).select_related(
-        "channel", "language", "service_area", "party", "municipality", "handled_by", "unit", "person", "level"
+        "channel",
+        "language",
+        "service_area",
+        "party",
+        "municipality",
+        "handled_by",
+        "unit",
+        "person",
+        "level",
+        "segment",
+        "demand_class",
+        "cause_provider",
+        "quick_end",
     )
     contact = rows.filter(pk=pk).first()
     if contact is None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Now
 from django.utils.translation import get_language
 
 from catalogue.models import Provider, Service
 from catalogue.queries import search_services
 from contactcenter.accounts.models import User
-from contactcenter.reference.models import Municipality
+from contactcenter.reference.models import ContactChannel, Municipality
 
 from .completeness import EVERY_REASON_AREA
 from .destinations import derive, rules_in_order, traits_of
@@ -21,6 +22,15 @@ RECENT = 200
 MUNICIPALITY_DIGITS = 6
 REASON_DIGITS = 9
 HITS = 9
+
+
+def database_now(user: User) -> datetime:
+    """The database's clock, read on the way past the user's row."""
+    return User.objects.filter(pk=user.pk).annotate(at=Now()).values_list("at", flat=True).get()
+
+
+def channels() -> QuerySet[ContactChannel]:
+    return ContactChannel.objects.filter(is_active=True)
 
 
 def open_contacts(user: User) -> QuerySet[Contact]:

@@ -9,8 +9,8 @@ from contactcenter.errors import ActionRefused
 from ..completeness import Choices, Problem, problems_of
 from ..drafts import ContactFacts, RoutingFacts, TopicFacts, read_facts
 from ..models import Contact, ContactDraft, ContactState, ContactTopic, QuickEnd, Routing
+from ..queries import database_now
 from .drafting import Conflict, check_version, lock_open_contact
-from .opening import database_now
 
 
 class Incomplete(ActionRefused):

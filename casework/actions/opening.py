@@ -1,10 +1,7 @@
 """Opening a contact: its number, its presets, its first draft."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from contactcenter.accounts.models import User
@@ -13,6 +10,7 @@ from contactcenter.timestamps import local_day
 
 from ..drafts import ContactFacts
 from ..models import Contact, ContactDraft, NumberSeries
+from ..queries import database_now
 
 GENERAL_AREA = "YLE"
 FIRST_LEVEL = "L1"
@@ -51,11 +49,6 @@ def open_contact(
     del contact.skip_history_when_saving
     ContactDraft.objects.create(contact=contact, data=first_facts(contact).as_json())
     return contact
-
-
-def database_now(by: User) -> datetime:
-    """The database's clock, read on the way past the user's row."""
-    return User.objects.filter(pk=by.pk).annotate(at=Now()).values_list("at", flat=True).get()
 
 
 def take_number(year: int) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from contactcenter.reference.models import ReferenceRow, text_of
 
@@ -143,6 +144,7 @@ class DestinationRule(models.Model):
     destination = models.ForeignKey(RoutingDestination, models.PROTECT, related_name="+", verbose_name=_("destination"))
     is_active = models.BooleanField(_("in use"), default=True)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["loaded_hash"])
 
     class Meta:
         ordering = ["order"]

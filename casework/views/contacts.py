@@ -29,6 +29,7 @@ def contacts(request):
         "page": page.get_page(request.GET.get("page")),
         "open": queries.open_rows(request.user) if not request.GET else [],
         "query": filters.query_without_page(),
+        "channels": queries.channels(),
     }
     return render(request, "casework/contacts.html", context)
 

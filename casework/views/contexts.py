@@ -6,7 +6,7 @@ from contactcenter import accesslog
 from contactcenter.accesslog.models import AccessAction
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
-from contactcenter.reference.models import ContactChannel, Language, Municipality, ServiceArea
+from contactcenter.reference.models import Language, Municipality, ServiceArea
 
 from .. import access, actions, queries
 from ..drafts import ContactFacts, read_facts
@@ -41,6 +41,7 @@ def form_context(request, contact: Contact, door: str) -> dict:
         "contact": contact,
         "facts": facts,
         "is_edit": is_edit,
+        "elapsed": int((queries.database_now(request.user) - contact.opened_at).total_seconds()),
         "state": form_state(contact, facts, version, is_edit),
         **choices_of(request.user, facts),
     }
@@ -68,7 +69,7 @@ def choices_of(user: User, facts: ContactFacts) -> dict:
         "municipalities": Municipality.objects.filter(is_active=True),
         "languages": Language.objects.filter(is_active=True),
         "areas": ServiceArea.objects.filter(is_active=True),
-        "channels": ContactChannel.objects.filter(is_active=True),
+        "channels": queries.channels(),
         "common_reasons": reasons[: queries.REASON_DIGITS],
         "reasons": reasons,
         "outcomes": TopicOutcome.objects.filter(is_active=True),

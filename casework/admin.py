@@ -1,0 +1,49 @@
+"""Administration of what contacts are classified by. Contacts and persons are never shown here."""
+
+from django.contrib import admin
+
+from contactcenter.reference.admin import ReferenceAdmin, RoleTableAdmin
+
+from .models import (
+    ContactParty,
+    ContactReason,
+    DemandClass,
+    DestinationRule,
+    GuidanceLevel,
+    QuickEnd,
+    RoutingDestination,
+    Segment,
+    TopicOutcome,
+)
+
+admin.site.register([ContactParty, GuidanceLevel, QuickEnd, Segment, TopicOutcome], ReferenceAdmin)
+
+
+@admin.register(ContactReason)
+class ContactReasonAdmin(ReferenceAdmin):
+    list_filter = ["is_active", "areas", "category"]
+    filter_horizontal = ["areas"]
+
+
+@admin.register(DemandClass)
+class DemandClassAdmin(ReferenceAdmin):
+    list_display = [*ReferenceAdmin.list_display, "kind"]
+    list_filter = ["kind", "is_active"]
+
+
+@admin.register(RoutingDestination)
+class RoutingDestinationAdmin(ReferenceAdmin):
+    list_display = [*ReferenceAdmin.list_display, "outside_sote"]
+    list_filter = ["outside_sote", "is_active", "group"]
+
+
+@admin.register(DestinationRule)
+class DestinationRuleAdmin(RoleTableAdmin):
+    """The order is the key: the first rule that matches decides."""
+
+    list_display = ["order", "provider_type", "match", "destination", "is_active"]
+    list_filter = ["is_active", "provider_type"]
+    list_select_related = ["destination"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["order"] if obj else []
