@@ -1,8 +1,11 @@
 """Public pages of the catalogue, which set no cookie, and the workspace's page of import runs."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from contactcenter.accounts.access import public, requires
@@ -14,6 +17,8 @@ from .facts import contact_points, missing_language
 from .forms import SearchForm
 
 PER_PAGE = 20
+KINDS = {"provider": _("Provider"), "channel": _("Service channel"), "service": _("Service")}
+CHANGES = {"new": _("New"), "changed": _("Changed"), "gone": _("Gone")}
 RUNS_PER_PAGE = 30
 
 
@@ -40,14 +45,16 @@ def home(request):
 @require_safe
 def search(request):
     """Services for what was typed, limited by municipality and category; without text, all of them."""
-    form = SearchForm(request.GET)
-    asked = form.found
-    found = queries.found_services(asked["text"], language=page_language(), **_codes(asked))
-    context = {"form": form, "asked": asked, "page": _page(request, queries.with_cards(found))}
-    if not context["page"].paginator.count:
-        context["ways_on"] = _ways_on(asked)
-    elif not asked["category"]:
-        context["category_counts"] = queries.category_counts(found)
+    asked = SearchForm(request.GET).found
+    language, codes = page_language(), _codes(asked)
+    found = queries.found_services(asked["text"], language=language, **codes)
+    context = {"asked": asked, "page": _page(request, queries.with_cards(found))}
+    if context["page"].paginator.count:
+        all_topics = queries.found_services(asked["text"], language=language, municipality=codes["municipality"])
+        context["category_counts"] = queries.category_counts(all_topics)
+        context["municipalities"] = queries.served_municipalities()
+    else:
+        context["ways_on"] = _ways_on(asked["text"], codes)
     return render(request, "catalogue/search.html", context)
 
 
@@ -56,10 +63,14 @@ def search(request):
 def category(request, code):
     """The services of one category."""
     found = access.get_category(None, code)
-    form = SearchForm(request.GET)
-    asked = form.found | {"text": "", "category": found}
+    asked = SearchForm(request.GET).found | {"category": found}
     services = queries.found_services("", language=page_language(), **_codes(asked))
-    context = {"category": found, "form": form, "asked": asked, "page": _page(request, queries.with_cards(services))}
+    context = {
+        "category": found,
+        "asked": asked,
+        "municipalities": queries.served_municipalities(),
+        "page": _page(request, queries.with_cards(services)),
+    }
     return render(request, "catalogue/category.html", context)
 
 
@@ -112,7 +123,13 @@ def imports(request):
 @require_safe
 def import_run(request, pk):
     """One run: what it changed, or would have, and what was wrong."""
-    return render(request, "catalogue/import_run.html", {"run": access.get_import_run(request.user, pk)})
+    run = access.get_import_run(request.user, pk)
+    context = {
+        "run": run,
+        "counts": [(KINDS[kind], row) for kind, row in run.counts.items()],
+        "changes": [row | {"kind": KINDS[row["kind"]], "change": CHANGES[row["change"]]} for row in run.changes],
+    }
+    return render(request, "catalogue/import_run.html", context)
 
 
 def _codes(asked: dict) -> dict:
@@ -123,14 +140,18 @@ def _page(request, found):
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _ways_on(asked: dict) -> dict:
+def _ways_on(text: str, codes: dict) -> list[dict]:
     """What an empty result offers: a better spelling, and the same search with fewer limits; each with its count."""
-    language, text = page_language(), asked["text"]
-    better = queries.did_you_mean(text, language=language)
-    wider = {"better": (better, {}), "everywhere": (text, {"category"}), "all_topics": (text, {"municipality"})}
-    found = {}
-    for way, (words, kept) in wider.items():
-        limits = {key: code for key, code in _codes(asked).items() if key in kept}
-        if words and (count := queries.found_services(words, language=language, **limits).count()):
-            found[way] = {"text": words, "count": count, "limits": limits}
-    return found
+    language = page_language()
+    ways = [
+        ("better", queries.did_you_mean(text, language=language), {}),
+        ("everywhere", codes["municipality"] and text, {"category": codes["category"]}),
+        ("all_topics", codes["category"] and text, {"municipality": codes["municipality"]}),
+    ]
+    return [way for name, words, limits in ways if words and (way := _way(name, words, limits, language))["count"]]
+
+
+def _way(name: str, text: str, limits: dict, language: str) -> dict:
+    count = queries.found_services(text, language=language, **limits).count()
+    query = urlencode({"q": text} | {key: code for key, code in limits.items() if code})
+    return {"name": name, "text": text, "count": count, "query": f"?{query}"}

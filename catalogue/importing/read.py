@@ -21,6 +21,10 @@ MARKS = [
     ("generalDescriptionType", GENERAL_DESCRIPTION),
     ("serviceCollectionNames", NOT_IMPORTED),
     ("Notation", NOT_IMPORTED),
+    # Records that came without their names are still recognised, and rejected by name.
+    ("serviceDescriptions", SERVICE),
+    ("serviceChannelDescriptions", CHANNEL),
+    ("organizationType", PROVIDER),
 ]
 
 
@@ -145,8 +149,7 @@ def _take_records(reading: Reading, name: str, items: list) -> set[str]:
     for item in items:
         kind = kind_of(item) if isinstance(item, dict) else None
         if kind is None:
-            _report_unknown(reading, name, item)
-            reading.doubt(*KINDS)
+            _take_unknown(reading, name, item)
         elif kind == NOT_IMPORTED:
             reading.skipped += 1
         else:
@@ -155,12 +158,14 @@ def _take_records(reading: Reading, name: str, items: list) -> set[str]:
     return kinds
 
 
-def _report_unknown(reading: Reading, name: str, item):
+def _take_unknown(reading: Reading, name: str, item):
+    """A record of another version is no loss; anything else may be a record that we needed."""
     is_object = isinstance(item, dict)
     if is_object and "contentId" in item:
         reading.report(name, "A record of version 12 of the register, which is not read.", str(item["contentId"]))
-    else:
-        reading.report(name, "Not a record that we know.", str(item.get("id") or "") if is_object else "")
+        return
+    reading.report(name, "Not a record that we know.", str(item.get("id") or "") if is_object else "")
+    reading.doubt(*KINDS)
 
 
 def _check_pages(reading: Reading, kind: str | None, count: int, found: dict[int, str]):
