@@ -30,6 +30,7 @@ def page_context(request) -> dict:
     """`may` holds every permission's name: `{% if may.figures_view %}`. Asked only where a template asks."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
+        "LANGUAGE_CODE": language,
         "service_name": settings.SERVICE_NAME[language],
         "service_phone": settings.SERVICE_PHONE[language],
         "is_demo": settings.DEMO,
