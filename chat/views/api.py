@@ -154,6 +154,23 @@ def save(request, pk: UUID, sender: writer.Sender) -> JsonResponse:
     return JsonResponse(ack_frame(outcome), status=201)
 
 
+@public
+@csrf_exempt
+@never_cache
+@require_POST
+def close(request, pk: UUID):
+    """The visitor ends the conversation, when the socket is blocked or already gone."""
+    if not is_same_origin(request):
+        return refused("not_allowed", status=403)
+    token = request.headers.get("Authorization", "").removeprefix(BEARER)
+    try:
+        access.get_visitor_conversation(pk, token)
+        actions.leave_conversation(conversation=pk)
+    except ActionRefused as error:
+        return refused(error.code, status=error.status)
+    return JsonResponse({"conversation": str(pk), "state": "closed"})
+
+
 def page_of(request, conversation) -> dict:
     after, before, limit = (number_of(request, name) for name in ("after", "before", "limit"))
     limit = min(limit or queries.PAGE, queries.PAGE)

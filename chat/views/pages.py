@@ -1,0 +1,143 @@
+"""The visitor's chat page, chat's row in the public contact box, and the counsellor's desk."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from casework.models import Contact
+from casework.queries import open_contacts as open_contacts_of
+from chat import presence, queries
+from chat.models import DutyState, VisitorChat
+from contactcenter.accounts.access import public, requires
+from contactcenter.accounts.models import User
+from contactcenter.accounts.roles import Permission
+from contactcenter.opening_hours.queries import line_state
+from contactcenter.reference.models import Language
+
+PHONE = "PUH"
+CHOSEN_DUTY = [DutyState.AVAILABLE, DutyState.WRAP_UP, DutyState.BREAK, DutyState.OFF]
+
+
+# ---- public ----
+@public
+@require_safe
+@never_cache
+def visitor_chat(request):
+    """The page where a visitor starts, waits, talks and ends. No cookie; the tab keeps the token."""
+    context = {
+        **_door(request.LANGUAGE_CODE),
+        "phone": line_state(PHONE, request.LANGUAGE_CODE),
+        "exit_url": settings.QUICK_EXIT_URL,
+    }
+    return render(request, "chat/visitor.html", context)
+
+
+@public
+@require_safe
+@never_cache
+def box(request):
+    """Chat's row in the public contact box, fetched by the pages of apps below."""
+    return render(request, "chat/_box.html", _door(request.LANGUAGE_CODE))
+
+
+def _door(language: str) -> dict:
+    """Whether chat is offered in `language`, and while it is not, in which other languages it is."""
+    state = queries.availability(language)
+    others = [] if state.reason is None else [code for code, _name in settings.LANGUAGES if code != language]
+    return {
+        "availability": {"open": state.reason is None, "reason": state.reason, "waiting": state.waiting},
+        "hours": state.line,
+        "other_languages": [_invitation(code) for code in others if queries.availability(code).reason is None],
+    }
+
+
+def _invitation(code: str) -> dict:
+    """A link to the chat in another language, in that language."""
+    with override(code):
+        return {"code": code, "address": reverse("chat_public:chat"), "label": gettext("Chat in English now")}
+
+
+# ---- desk ----
+@requires(Permission.SERVE)
+@require_safe
+def desk(request):
+    """The counsellor's page: queue, chosen chat, its contact form."""
+    user = request.user
+    serves_in = list(user.serves_in.all())
+    state = presence.duty_state(user)
+    context = {
+        "duty_states": [(one.value, one.label) for one in CHOSEN_DUTY],
+        "duty_state": state if state in CHOSEN_DUTY else DutyState.OFF,
+        "serves_in": [language.name for language in serves_in],
+        "languages_in_queue": _languages_in_queue(),
+        "late_label": gettext("Over the limit"),
+        "hours": line_state(queries.CHANNEL, request.LANGUAGE_CODE),
+        "own_name": user.first_name or user.display_name,
+        "open_contacts": _open_contacts(user),
+    }
+    return render(request, "chat/desk.html", context)
+
+
+@requires(Permission.SERVE)
+@require_safe
+def open_contacts(request):
+    """The list of open contacts: what the desk fetches at every change."""
+    return render(request, "chat/_open_contacts.html", {"open_contacts": _open_contacts(request.user)})
+
+
+@requires(Permission.SERVE)
+@require_safe
+def waiting_count(request):
+    """How many wait whom this person may take; empty for none."""
+    return HttpResponse(len(queries.waiting_conversations(request.user)) or "")
+
+
+def _languages_in_queue() -> list[dict]:
+    codes = [code for code, _name in settings.LANGUAGES]
+    names = Language.objects.in_bulk(codes)
+    return [{"code": code, "short": code.upper(), "name": names[code].name} for code in codes if code in names]
+
+
+class OpenContact(NamedTuple):
+    """A row of the desk's list; without a conversation it is a call or another channel, with its own page."""
+
+    contact: UUID
+    conversation: UUID | None
+    address: str
+    title: str
+    number: str
+    language: str
+
+
+def _open_contacts(user: User) -> list[OpenContact]:
+    """Contacts still being recorded, and active chats whose form is complete already; oldest first."""
+    rows = {row.pk: row for row in open_contacts_of(user).select_related("municipality", "visitor_chat__municipality")}
+    for chat in queries.active_chats(user):
+        if chat.contact and chat.contact.pk not in rows:
+            rows[chat.contact.pk] = chat.contact
+    return [_row(contact, _chat_of(contact, user)) for contact in sorted(rows.values(), key=lambda row: row.opened_at)]
+
+
+def _row(contact: Contact, chat: VisitorChat | None) -> OpenContact:
+    place = contact.municipality or (chat and chat.municipality)
+    return OpenContact(
+        contact=contact.pk,
+        conversation=chat and chat.pk,
+        address=reverse("chat:desk") if chat else reverse("casework:contact", args=[contact.pk]),
+        title=place.name if place else contact.number,
+        number=contact.number,
+        language=contact.language_id,
+    )
+
+
+def _chat_of(contact: Contact, user: User) -> VisitorChat | None:
+    """The contact's chat while it is the user's: one that went back to the queue is nobody's."""
+    chat = getattr(contact, "visitor_chat", None)
+    return chat if chat and chat.claimed_by_id == user.pk else None
