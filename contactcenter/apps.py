@@ -8,6 +8,9 @@ class ContactCenterConfig(AppConfig):
     name = "contactcenter"
     label = "contactcenter"
 
+    def ready(self):
+        from contactcenter import start_checks  # noqa: F401 - registers the checks of `check --deploy`
+
 
 class Administration(AdminConfig):
     """Django's administration pages behind our role table."""

@@ -18,6 +18,8 @@ from contactcenter.errors import ActionRefused
 from .models import RoleGrant, Unit, User
 from .roles import Role
 
+RIGHTS = {"is_active", "unit"}
+
 
 @transaction.atomic
 def grant_role(user: User, *, role: Role, unit: Unit | None = None, by: User | None) -> RoleGrant:
@@ -51,39 +53,42 @@ def end_role(grant: RoleGrant, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def create_user(user: User, *, password: str, by: User | None) -> User:
+    """Save a new user, who has no role yet and belongs to the unit's organisation."""
+    user.set_password(password)
+    user.organisation = user.unit.organisation if user.unit else user.organisation
+    user._history_user = by
+    user.save()
+    return user
+
+
+@transaction.atomic
+def change_user(user: User, *, by: User | None, **values) -> None:
+    """Change columns of a user. Unit and activity are rights: a closed account's sessions and sockets end."""
+    if RIGHTS & values.keys():
+        refuse_own_rights(user, by)
+    if unit := values.get("unit"):
+        values["organisation"] = unit.organisation
+    lock(user)
+    for field, value in values.items():
+        setattr(user, field, value)
+    user._history_user = by
+    user.save(update_fields=list(values))
+    raise_rights_epoch(user)
+    if not user.is_active:
+        end_sessions(user)
+
+
 def deactivate_user(user: User, *, by: User | None) -> None:
-    """Nobody signs in as this person any more; open sessions and sockets end."""
-    refuse_own_rights(user, by)
-    change(user, by=by, is_active=False)
-    end_sessions(user)
+    """Nobody signs in as this person any more; roles stay as they are, should the account be opened again."""
+    change_user(user, by=by, is_active=False)
 
 
 @transaction.atomic
-def activate_user(user: User, *, by: User | None) -> None:
-    """Let a deactivated person sign in again, with the roles that were never ended."""
-    refuse_own_rights(user, by)
-    change(user, by=by, is_active=True)
-
-
-@transaction.atomic
-def move_user(user: User, *, unit: Unit | None, by: User | None) -> None:
-    """Change the unit, and with it how far unit-bound permissions reach."""
-    refuse_own_rights(user, by)
-    change(user, by=by, unit=unit, organisation=unit.organisation if unit else user.organisation)
-
-
-@transaction.atomic
-def set_duty_languages(user: User, *, languages: Iterable[str], by: User | None) -> None:
-    """In which languages (codes) the person answers; live rings follow it."""
+def set_duty(user: User, *, languages: Iterable, areas: Iterable) -> None:
+    """In which languages and for which service areas the person answers; live rings follow it."""
     lock(user)
     user.serves_in.set(languages)
-    raise_rights_epoch(user)
-
-
-@transaction.atomic
-def set_service_areas(user: User, *, areas: Iterable[str], by: User | None) -> None:
-    """Which service areas (codes) the person answers for."""
-    lock(user)
     user.service_areas.set(areas)
     raise_rights_epoch(user)
 
@@ -104,15 +109,6 @@ def choose_language(user: User, *, language: str, by: User) -> None:
     user.language = language
     user._history_user = by
     user.save(update_fields=["language"])
-
-
-def change(user: User, *, by: User | None, **values) -> None:
-    lock(user)
-    for field, value in values.items():
-        setattr(user, field, value)
-    user._history_user = by
-    user.save(update_fields=list(values))
-    raise_rights_epoch(user)
 
 
 def refuse_own_rights(user: User, by: User | None) -> None:

@@ -19,6 +19,11 @@ class AdministrationSite(AdminSite):
     site_url = "/accounts/me/"
     enable_nav_sidebar = True
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only pages that ask the role table: the packages' own would show more than an administrator may see."""
+        if getattr(admin_class, "by_role_table", False):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request) -> bool:
         return can(request.user, Permission.ADMINISTRATION)
 

@@ -14,6 +14,7 @@ class Organisation(Named):
     """An employer of users: the guidance service's own, a municipality, an association. Not a Provider."""
 
     is_own = models.BooleanField(_("runs this service"), default=False)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,0 +1,72 @@
+"""Administration of reference data: edited in three languages with history; codes stay, nothing is deleted."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import AreaMembership, ContactChannel, County, Language, Municipality, ServiceArea
+
+
+class RoleTableAdmin(SimpleHistoryAdmin):
+    """Pages opened by the role table, which the site asks; Django's own model permissions say nothing here."""
+
+    by_role_table = True
+    history_list_per_page = 500
+    list_per_page = 50
+
+    def may_edit(self, request) -> bool:
+        return self.admin_site.may_edit(request, self.model)
+
+    def has_module_permission(self, request):
+        return self.may_edit(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may_edit(request)
+
+    def has_add_permission(self, request):
+        return self.may_edit(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_edit(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """What is no longer used is taken out of use: figures of earlier years still refer to it."""
+        return False
+
+
+class ReferenceAdmin(RoleTableAdmin):
+    """Every coded row alike: the code is chosen once."""
+
+    list_display = ["code", "name_fi", "name_sv", "name_en", "is_active"]
+    list_display_links = ["code", "name_fi"]
+    list_filter = ["is_active"]
+    search_fields = ["code", "name_fi", "name_sv", "name_en"]
+
+    def get_fields(self, request, obj=None):
+        """The code and the names first, whatever the model adds after them."""
+        fields = super().get_fields(request, obj)
+        first = ["code", "name_fi", "name_sv", "name_en"]
+        return first + [field for field in fields if field not in first]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+
+admin.site.register([ContactChannel, County, Language, ServiceArea], ReferenceAdmin)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ReferenceAdmin):
+    list_display = [*ReferenceAdmin.list_display, "county", "is_served"]
+    list_filter = ["is_served", "is_active", "county"]
+    list_select_related = ["county"]
+
+
+@admin.register(AreaMembership)
+class AreaMembershipAdmin(RoleTableAdmin):
+    """A participation that ends gets its last day; a wrong one is corrected, and history tells both."""
+
+    list_display = ["municipality", "service_area", "since_on", "until_on"]
+    list_filter = ["service_area"]
+    search_fields = ["municipality__name_fi", "municipality__name_sv"]
+    list_select_related = ["municipality", "service_area"]
+    ordering = ["municipality__name_fi", "service_area"]
