@@ -9,10 +9,10 @@ class Command(BaseCommand):
     help = "Load the starting data of every app. Rows edited since are left as they are and listed."
 
     def handle(self, **options):
-        for model, outcome in loader.load().items():
-            if outcome.writes or outcome.kept:
-                self.stdout.write(f"{model._meta.label}: {_words(outcome)}")
-        self.stdout.write("Reference data is up to date.")
+        told = {model: one for model, one in loader.load().items() if one.writes or one.kept}
+        if options["verbosity"]:
+            lines = [f"{model._meta.label}: {_words(outcome)}" for model, outcome in told.items()]
+            self.stdout.write("\n".join([*lines, "Reference data is up to date."]))
 
 
 def _words(outcome: loader.Outcome) -> str:

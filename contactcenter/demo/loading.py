@@ -1,0 +1,42 @@
+"""Filling an empty demo: people, catalogue, exceptions to opening hours, contacts; all of it or nothing."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from contactcenter.opening_hours.models import OpeningException
+from contactcenter.timestamps import local_day
+
+from .contacts import World, load_contacts
+from .people import is_loaded, load_people
+from .providers import load_catalogue
+
+SEED = 20261118
+
+
+@transaction.atomic
+def load_demo(*, days: int, until: datetime) -> dict[str, int]:
+    """Load everything once: an empty result says that it was there already."""
+    if is_loaded():
+        return {}
+    random = Random(SEED)  # noqa: S311 - invented data, nothing secret
+    staff = load_people()
+    services = load_catalogue(random)
+    load_exceptions(local_day(until))
+    answering = [user for user in staff if user.serves_in.exists() and user.unit.organisation.is_own]
+    contacts = load_contacts(World(random, answering, services), days=days, until=until)
+    return {"people": len(staff), "services": len(services), "contacts": contacts}
+
+
+def load_exceptions(today: date):
+    """A training day for all and a day without Swedish chat, so that the page of hours has something to show."""
+    thursday = today + timedelta(days=(3 - today.weekday()) % 7 + 7)
+    OpeningException.objects.create(
+        on_day=thursday, opens="09:00", closes="12:00", name_fi="Henkilöstökoulutus", name_sv="Personalutbildning",
+        name_en="Staff training",
+    )  # fmt: skip
+    OpeningException.objects.create(
+        on_day=thursday + timedelta(days=5), channel_id="CHAT", language_id="sv", name_fi="Päivystäjä poissa",
+        name_sv="Ingen jour", name_en="Nobody on duty",
+    )  # fmt: skip
