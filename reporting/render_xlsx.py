@@ -14,7 +14,7 @@ def workbook_of(tables: list[Table], *, title: str, facts: dict[str, str]) -> by
     """The tables as one .xlsx file; `facts` (period, units, when, by whom) stand on the definitions sheet."""
     book = Book(title)
     for table in tables:
-        _add(book, table, list(facts.values())[0])
+        _add(book, table, next(iter(facts.values())))
     book.add_sheet(
         _("Definitions"),
         preface=(title,),

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 FONT = "Source Sans 3 Variable, Source Sans 3, DejaVu Sans, sans-serif"
 INK = "#212121"
-BAR_STEP, BAR_HEIGHT, FONT_SIZE, LABEL_WIDTH, PLOT_WIDTH, VALUE_WIDTH = 26, 16, 13, 240, 260, 110
+BAR_STEP, BAR_HEIGHT, FONT_SIZE, LABEL_WIDTH, PLOT_WIDTH, VALUE_WIDTH = 26, 16, 13, 290, 240, 110
+LONGEST_LABEL = 46  # characters that fit the label width; the table beside has the whole text
 
 
 class Bar(NamedTuple):
@@ -35,7 +36,7 @@ def bar_chart(bars: list[Bar], *, title: str, description: str) -> SafeString:
         '<svg xmlns="http://www.w3.org/2000/svg" class="nv-chart" role="img" aria-labelledby="{0}-t {0}-d" '
         'viewBox="0 0 {1} {2}" width="{1}" height="{2}"><title id="{0}-t">{3}</title><desc id="{0}-d">{4}</desc>'
         '<g aria-hidden="true" transform="translate({5},0)">{6}</g></svg>',
-        name, width, height, title, description, LABEL_WIDTH, mark_safe(_plain(drawing)),  # noqa: S308 - vl-convert escapes texts
+        name, width, height, title, description, LABEL_WIDTH, mark_safe(_plain(drawing)),
     )  # fmt: skip
 
 
@@ -45,9 +46,13 @@ def _plain(drawing: str) -> str:
     return re.sub(r'(<g fill="none" stroke-miterlimit="10") transform="[^"]*"', r"\1", without_roles, count=1)
 
 
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
 def _specification(bars: list[Bar]) -> dict:
     """A Vega-Lite bar chart with direct labels and no axis of numbers."""
-    rows = [{"place": place, **bar._asdict()} for place, bar in enumerate(bars)]
+    rows = [{"place": place, **bar._asdict(), "label": _shortened(bar.label)} for place, bar in enumerate(bars)]
     place = {"field": "place", "type": "ordinal", "axis": None}
     end = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domainMin": 0}}
     words = {"type": "text", "fontSize": FONT_SIZE, "fill": INK, "baseline": "middle"}
@@ -69,7 +74,7 @@ def _specification(bars: list[Bar]) -> dict:
                 "encoding": {"x": end, "text": {"field": "text"}},
             },
             {
-                "mark": words | {"align": "right", "x": -8, "limit": LABEL_WIDTH - 12},
+                "mark": words | {"align": "right", "x": -8},
                 "encoding": {"text": {"field": "label"}},
             },
         ],

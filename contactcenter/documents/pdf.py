@@ -10,9 +10,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 TYPEFACE = "neuvo-typeface:source-sans-3"
 TYPEFACE_FILE = "source-sans-3/source-sans-3-latin-wght-normal.woff2"
-TYPEFACE_RULE = (
-    f'@font-face {{ font-family: "Source Sans 3 Variable"; font-weight: 200 900; src: url("{TYPEFACE}") format("woff2") }}'
-)
+TYPEFACE_RULE = f"""@font-face {{
+  font-family: "Source Sans 3 Variable"; font-weight: 200 900; src: url("{TYPEFACE}") format("woff2")
+}}"""
 
 
 class FetchRefused(FatalURLFetchingError):

@@ -16,7 +16,9 @@ def contacts_by_language(material: Material) -> Table:
         code="by-language",
         title=_("Contacts by language"),
         question=_("In which language were people served?"),
-        definition=_("Completed contacts opened in the period, by the language of the contact. Quick ends are included."),
+        definition=_(
+            "Completed contacts opened in the period, by the language of the contact. Quick ends are included."
+        ),
         columns=load_columns(_("Language")),
         rows=load_rows(by_name(counts, names), counts.total()),
         total=load_total(counts.values()),

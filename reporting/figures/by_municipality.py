@@ -21,7 +21,9 @@ def contacts_by_municipality(material: Material) -> Table:
         code="by-municipality",
         title=_("Contacts by municipality"),
         question=_("Where do the people live whom the service reached?"),
-        definition=_("Completed contacts opened in the period, by the municipality that was told. Quick ends are included."),
+        definition=_(
+            "Completed contacts opened in the period, by the municipality that was told. Quick ends are included."
+        ),
         columns=load_columns(_("Municipality")),
         rows=load_rows(shown, whole) + _others(merged, untold, whole),
         total=load_total([*known.values(), *untold.values()]),

@@ -34,7 +34,9 @@ def routing(material: Material) -> Table:
         rows=_rows(counts, guided),
         total=Row((_("All routings"), counts.total(), None)),
         notes=(_("One contact may have several routings. The destination comes from the chosen service."),),
-        headlines=(Headline(_("Guided outside social and health care"), Share(outside, guided), guided, _definition()),),
+        headlines=(
+            Headline(_("Guided outside social and health care"), Share(outside, guided), guided, _definition()),
+        ),
         section_title=_("Direction"),
     )
 
@@ -68,7 +70,9 @@ def _rows(counts: Counter, guided: int) -> tuple[Row, ...]:
     order = list(sections)
     ordered = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
     return tuple(
-        Row((groups.get(group, group), count, None if tone == Tone.NONE else Share(count, guided)), sections[tone], tone)
+        Row(
+            (groups.get(group, group), count, None if tone == Tone.NONE else Share(count, guided)), sections[tone], tone
+        )
         for (tone, group), count in ordered
     )
 
