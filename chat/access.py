@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+from contactcenter import timestamps
 from contactcenter.accounts.access import can
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import NotFound
-from contactcenter.timestamps import now
 
 from . import queries, visitors
 from .models import Conversation, ConversationState, Participant
@@ -20,7 +20,7 @@ def get_visitor_conversation(pk: UUID, token: str) -> Conversation:
     conversation = Conversation.objects.select_related("visitor_chat").filter(pk=pk, visitor_chat__isnull=False).first()
     if conversation is None or not visitors.is_token(token, conversation.visitor_chat.token_hash):
         raise NotFound
-    if conversation.closed_at and conversation.closed_at < now() - READABLE_AFTER_CLOSE:
+    if conversation.closed_at and conversation.closed_at < timestamps.now() - READABLE_AFTER_CLOSE:
         raise NotFound
     return conversation
 

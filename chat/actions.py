@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from casework.actions import open_contact
 from contactcenter.accounts.access import can
@@ -118,7 +119,9 @@ def _check_is_oldest(chosen: UUID, waiting: list[UUID]):
         raise refusal("not_oldest")
     chat = VisitorChat.objects.select_related("claimed_by").filter(pk=chosen).first()
     if chat and chat.state == ConversationState.ACTIVE:
-        raise refusal("taken", _("%(name)s already took this conversation.") % {"name": chat.claimed_by.display_name})
+        raise refusal(
+            "taken", format_lazy(_("{name} already took this conversation."), name=chat.claimed_by.display_name)
+        )
     if chat and chat.state == ConversationState.CLOSED:
         raise refusal("closed")
     raise NotFound

@@ -29,11 +29,11 @@ class ChatSocket(Socket):
     role: SenderRole
     place = None
 
-    async def receive(self, message):
+    async def handle(self, handler, frame: dict):
         try:
-            await super().receive(message)
+            await handler(frame)
         except ActionRefused as refused:
-            self.refuse(refused.code)
+            self.refuse(refused.code, detail=refused.text, **echo(frame))
 
     async def save(self, frame: dict, conversation: UUID, sender: writer.Sender):
         client_id = frames.uuid_field(frame, "client_id")

@@ -42,7 +42,8 @@ class VisitorChat(models.Model):
     claimed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="claimed_chats")
     claimed_at = models.DateTimeField(null=True)
     contact = models.OneToOneField("casework.Contact", models.SET_NULL, null=True, related_name="visitor_chat")
-    state = models.CharField(max_length=10, choices=ConversationState.choices)  # copy of the conversation's, for the queue's index
+    # A copy of the conversation's, for the queue's index.
+    state = models.CharField(max_length=10, choices=ConversationState.choices)
 
     class Meta:
         indexes = [
@@ -50,7 +51,9 @@ class VisitorChat(models.Model):
             models.Index(fields=["claimed_by"], condition=Q(state="active"), name="active_chats_of_counsellor"),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="active") | Q(claimed_by__isnull=False), name="active_chat_has_owner"),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(claimed_by__isnull=False), name="active_chat_has_owner"
+            ),
         ]
 
 

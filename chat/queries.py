@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from contactcenter import timestamps
 from contactcenter.accounts.access import can, roles_of
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission, Role
 from contactcenter.opening_hours.queries import LineState, line_state
-from contactcenter.timestamps import now
 
 from . import presence
 from .events import CONVERSATION
@@ -188,7 +188,7 @@ def availability(language: str, area: str | None = None) -> Availability:
 def has_closed_for_good(language: str, area: str | None) -> bool:
     """Whether the line closed so long ago that who still waits is not served any more."""
     grace = timedelta(minutes=settings.CHAT["served_after_closing_minutes"])
-    instants = (now(), now() - grace)
+    instants = (timestamps.now(), timestamps.now() - grace)
     return not any(line_state(CHANNEL, language, area, at=at).is_open for at in instants)
 
 

@@ -9,7 +9,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from contactcenter.timestamps import now
+from contactcenter import timestamps
 
 _limiters: list[FixedWindowRateLimiter] = []
 
@@ -29,7 +29,8 @@ def is_token(token: str, token_hash: str) -> bool:
 
 def key_of(address: str) -> str:
     """A keyed hash of an address that changes daily: limits can count, nobody can look back."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"{now():%Y-%m-%d} {address}".encode(), "sha256").hexdigest()[:24]
+    message = f"{timestamps.now():%Y-%m-%d} {address}"
+    return hmac.new(settings.SECRET_KEY.encode(), message.encode(), "sha256").hexdigest()[:24]
 
 
 def seconds_until_start_allowed(address: str) -> int:
@@ -40,7 +41,7 @@ def seconds_until_start_allowed(address: str) -> int:
             if limiter.hit(limit, "chat-start", key_of(address)):
                 return 0
             reset_at = limiter.get_window_stats(limit, "chat-start", key_of(address)).reset_time
-            return max(1, int(reset_at - now().timestamp()) + 1)
+            return max(1, int(reset_at - timestamps.now().timestamp()) + 1)
         except limiter.storage.base_exceptions:
             continue  # Redis is down: the process counts by itself meanwhile
     return 0

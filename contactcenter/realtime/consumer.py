@@ -11,8 +11,8 @@ from channels.exceptions import StopConsumer
 from django.conf import settings
 
 from . import frames
-from .process import engine
 from .outbox import SLOW_READER, Outbox
+from .process import engine
 
 log = logging.getLogger("neuvo.realtime")
 TOO_MANY_BAD, RIGHT_TAKEN, NOT_FOUND, TOO_MANY_SOCKETS = 4400, 4403, 4404, 4429
@@ -137,12 +137,16 @@ class Socket(AsyncConsumer):
             handler = self.frames.get(frame["type"])
             if handler is None:
                 raise frames.BadFrame
-            await getattr(self, handler)(frame)
+            await self.handle(getattr(self, handler), frame)
         except frames.BadFrame as error:
             await self.bad_frame(error.code, frame)
         except Exception:
             log.exception("a frame of type %r failed", frame.get("type"))
             self.refuse("try_again", **echo(frame))
+
+    async def handle(self, handler, frame: dict):
+        """Call the frame's handler; apps turn their own refusals into errors here."""
+        await handler(frame)
 
     async def bad_frame(self, code: str, frame: dict):
         self.bad += 1

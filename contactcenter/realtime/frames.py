@@ -69,10 +69,10 @@ def encode(frame: dict) -> str:
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
-def error(code: str, *, language: str = "fi", detail: str = "", **more) -> dict:
-    """An error frame with its sentence in the reader's language."""
+def error(code: str, *, language: str = "fi", detail="", **more) -> dict:
+    """An error frame with its sentence (`detail`, which may be lazy, or the code's own) in the reader's language."""
     with translation.override(language):
-        return {"type": "error", "code": code, "detail": detail or str(TEXTS[code]), **more}
+        return {"type": "error", "code": code, "detail": str(detail or TEXTS[code]), **more}
 
 
 def uuid_field(frame: dict, name: str) -> UUID:

@@ -56,6 +56,7 @@ def staff(engine):
     async def opened(user, duty=None, **options):
         page = await sync_to_async(StaffPage)(user, **options)
         await page.connect()
+        await page.get("duty")
         if duty:
             await page.send("duty", state=duty)
             await page.get("duty", state=duty)

@@ -57,6 +57,7 @@ class Page:
     async def get(self, kind: str, /, **fields) -> dict:
         while True:
             frame = await self.next()
+            assert frame["type"] != "error" or kind == "error", frame
             if frame["type"] == kind and fields.items() <= frame.items():
                 return frame
 
