@@ -59,7 +59,7 @@ class ContactFilters(forms.Form):
                              widget=forms.TextInput({**CONTROL, "size": 10, "placeholder": "26-00001"}))  # fmt: skip
 
     def __init__(self, data, *, user: User):
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.user = user
 
     def clean(self):
@@ -119,7 +119,7 @@ class PersonSearchForm(forms.Form):
     reason = forms.CharField(label=_("Why do you search?"), max_length=500, widget=forms.TextInput(CONTROL))
 
     def __init__(self, data, *, needs_reason: bool):
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         if not needs_reason:
             del self.fields["reason"]
 

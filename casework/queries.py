@@ -22,6 +22,7 @@ RECENT = 200
 MUNICIPALITY_DIGITS = 6
 REASON_DIGITS = 9
 HITS = 9
+ENOUGH = 3
 
 
 def database_now(user: User) -> datetime:
@@ -87,23 +88,25 @@ class ServiceHit(NamedTuple):
 
 
 def service_hits(text: str, *, municipality: str, reason: str) -> list[ServiceHit]:
-    """Services for the typed text; without text those for the reason's name, else of its category."""
-    language, place = get_language() or "fi", municipality or None
-    if text:
-        return hits_of(search_services(text, language=language, municipality=place, limit=HITS))
-    row = ContactReason.objects.filter(pk=reason).first()
+    """Services for the typed text; without text those for the question: by its names, then of its category."""
+    place = municipality or None
+    row = None if text else ContactReason.objects.filter(pk=reason).first()
     if row is None:
-        return []
-    found = hits_of(search_services(row.name, language=language, municipality=place, limit=HITS))
-    if found or not row.category_id:
-        return found
-    by_category = search_services("", language=language, municipality=place, category=row.category_id, limit=HITS)
-    return hits_of(by_category)
+        return hits_of(_search(text, place)) if text else []
+    found = {service.pk: service for words in (row.short, row.name) for service in _search(words, place)}
+    if len(found) < ENOUGH and row.category_id:
+        found |= {one.pk: one for one in _search("", place, row.category_id) if one.pk not in found}
+    return hits_of(found.values())
+
+
+def _search(text: str, municipality: str | None, category: str | None = None) -> list[Service]:
+    language = get_language() or "fi"
+    return search_services(text, language=language, municipality=municipality, category=category, limit=HITS)
 
 
 def hits_of(services: Iterable[Service]) -> list[ServiceHit]:
     rows, rules = list(services)[:HITS], rules_in_order()
-    prefetch_related_objects(rows, "provider__type", "ptv_classes", "target_groups")
+    prefetch_related_objects(rows, "provider", "ptv_classes", "target_groups")
     return [ServiceHit(row, derive(rules, traits_of(row))) for row in rows]
 
 

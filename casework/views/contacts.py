@@ -19,7 +19,7 @@ PAGE_SIZE = 50
 @requires(Permission.CONTACT_VIEW)
 @require_safe
 def contacts(request):
-    """The contacts in reach, filtered and paged; the user's own open ones first, on the first page."""
+    """The contacts in reach, filtered and paged, and beside them the user's own open ones."""
     filters = ContactFilters(request.GET or None, user=request.user)
     rows = queries.with_main_question(filters.filtered(access.contacts_of(request.user)))
     rows = rows.select_related("channel", "municipality", "handled_by", "demand_class", "language")
@@ -27,7 +27,7 @@ def contacts(request):
     context = {
         "filters": filters,
         "page": page.get_page(request.GET.get("page")),
-        "open": queries.open_rows(request.user) if not request.GET else [],
+        "open": queries.open_rows(request.user),
         "query": filters.query_without_page(),
         "channels": queries.channels(),
     }

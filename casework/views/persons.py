@@ -51,7 +51,7 @@ def person_new(request):
     """A new person, and back to the contact that asked for one."""
     contact = asking_contact(request)
     first = {"language": actions.language_of(request.user)}
-    form = PersonForm(request.POST or None, initial=first)
+    form = PersonForm(request.POST or None, initial=first, label_suffix="")
     if not form.is_valid():
         return render(request, "casework/person_new.html", {"form": form, "contact": contact})
     person = actions.create_person(by=request.user, **form.cleaned_data)
@@ -74,7 +74,7 @@ def person(request, pk):
     """A person and their contacts. Without a ground the page asks for a reason; with one it opens by POST."""
     found = access.get_person(request.user, pk)
     ground = access.ground_for(request.user, found)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label_suffix="")
     if ground is None and not form.is_valid():
         return render(request, "casework/person_reason.html", {"form": form, "pk": pk}, status=403)
     reason = "" if ground else form.cleaned_data["reason"]
@@ -94,7 +94,7 @@ def person_edit(request, pk):
     """Correct a person's details; only with a ground of one's own."""
     found = access.get_person_for_edit(request.user, pk)
     first = {name: getattr(found, name) for name in PersonForm.base_fields}
-    form = PersonForm(request.POST or None, initial=first)
+    form = PersonForm(request.POST or None, initial=first, label_suffix="")
     if not form.is_valid():
         log(request, AccessAction.VIEW, "person_edit", access.ground_for(request.user, found), [found])
         return render(request, "casework/person_new.html", {"form": form, "person": found, "contact": None})

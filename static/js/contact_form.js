@@ -142,10 +142,26 @@ class ContactForm {
 
   next() {
     const [first] = this.missing;
+    this.fold(first);
     if (!first) this.one("[data-cc-finish]").focus();
     else if (first === "services") this.goToServices();
     else if (first === "cause") this.cause.input.focus();
     else focusGroup(this.one(`[data-cc-group="${first}"]`));
+  }
+
+  // What is done becomes one line; what comes next stays open.
+  fold(next) {
+    this.topics.fold();
+    for (const step of this.all("[data-cc-step].is-done:has([data-cc-fold])")) {
+      if (step.dataset.ccStep !== next) this.setFold(step, true);
+    }
+  }
+
+  setFold(step, isFolded) {
+    step.querySelector("[data-cc-fold]").hidden = isFolded;
+    step.querySelector("[data-cc-unfold]").hidden = !isFolded;
+    const summary = step.querySelector("[data-cc-summary]");
+    if (summary) summary.hidden = !isFolded;
   }
 
   goToServices() {
@@ -178,6 +194,7 @@ class ContactForm {
     const label = group.firstElementChild.cloneNode(true);
     const input = label.querySelector("input");
     Object.assign(input, { value: code, checked: true });
+    input.dataset.name = option?.value ?? code;
     input.removeAttribute("data-cc-digit");
     label.querySelector("span").textContent = option?.value ?? code;
     group.append(label);
@@ -219,9 +236,10 @@ class ContactForm {
   }
 
   summarize() {
-    for (const step of this.all("[data-cc-step]:has([data-cc-fold])")) {
-      const texts = [...step.querySelectorAll("select")].map((select) => select.selectedOptions[0]?.text ?? "");
-      step.querySelector("[data-cc-summary]").textContent = texts.join(" · ");
+    for (const step of this.all("[data-cc-step]:has([data-cc-summary])")) {
+      const texts = [...step.querySelectorAll("[data-cc-fold] select")].map((select) => select.selectedOptions[0]?.text ?? "");
+      const radio = step.querySelector("input[type=radio]:checked");
+      step.querySelector("[data-cc-summary]").textContent = radio ? radio.dataset.name : texts.join(" · ");
     }
   }
 
@@ -234,10 +252,8 @@ class ContactForm {
   }
 
   unfold(step) {
-    step.querySelector("[data-cc-fold]").hidden = false;
-    step.querySelector("[data-cc-summary]").hidden = true;
-    step.querySelector("[data-cc-unfold]").hidden = true;
-    step.querySelector("select").focus();
+    this.setFold(step, false);
+    focusGroup(step.querySelector("[data-cc-fold] [data-cc-group], [data-cc-fold][data-cc-group]") ?? step.querySelector("[data-cc-fold]"));
   }
 
   toggleQuick(isOpen) {

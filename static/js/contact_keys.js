@@ -25,5 +25,5 @@ function choose(form, group, digit) {
 
 export function focusGroup(group) {
   const checked = group.querySelector("input:checked");
-  (checked ?? group.querySelector("input, button") ?? group).focus();
+  (checked ?? group.querySelector("input, button, select") ?? group).focus();
 }

@@ -42,6 +42,12 @@ export class Topics {
     this.changed();
   }
 
+  // Only what is still missing stays open.
+  fold() {
+    this.opened = null;
+    this.draw();
+  }
+
   remove(topic) {
     this.rows.splice(this.rows.indexOf(topic), 1);
     if (topic.is_main && this.rows.length) this.rows[0].is_main = true;
@@ -84,9 +90,24 @@ export class Topics {
       radio.addEventListener("change", () => { topic.outcome = radio.value; this.form.changed(); });
     }
     item.querySelector("[data-cc-routings]").append(...topic.routings.map((routing) => this.routing(topic, routing)));
+    this.close(item, topic);
     const other = item.querySelector("[data-cc-add-destination]");
     other.addEventListener("change", () => this.addDestination(topic, other.value));
     return item;
+  }
+
+  // A question with its outcome is one line; "Change" opens it again.
+  close(item, topic) {
+    const open = [...item.querySelectorAll("[data-cc-group='outcome'], [data-cc-elsewhere]")];
+    const isClosed = Boolean(topic.outcome) && topic !== this.opened;
+    open.forEach((part) => { part.hidden = isClosed; });
+    item.querySelector("[data-cc-outcome-chosen]").hidden = !isClosed;
+    item.querySelector("[data-cc-outcome-name]").textContent = item.querySelector("[data-cc-outcome]:checked")?.dataset.name ?? "";
+    item.querySelector("[data-cc-change]").addEventListener("click", () => {
+      this.opened = topic;
+      this.draw();
+      this.list.children[this.rows.indexOf(topic)].querySelector("[data-cc-outcome]:checked").focus();
+    });
   }
 
   main(item, topic) {
@@ -115,9 +136,11 @@ export class Topics {
     const why = item.querySelector("[data-cc-reason-text]");
     select.value = routing.destination;
     item.querySelector("[data-cc-name]").textContent = known?.name ?? select.selectedOptions[0]?.text ?? "";
-    item.querySelector("[data-cc-provider]").textContent = known?.provider ?? "";
+    const short = known && select.value ? select.selectedOptions[0].text : "";
+    item.querySelector("[data-cc-provider]").textContent = [known?.provider, short].filter(Boolean).join(" · ");
     why.value = routing.reason_text;
     why.hidden = routing.destination !== NOT_ROUTED;
+    select.hidden = Boolean(routing.destination) && Boolean(topic.outcome) && topic !== this.opened;
     why.addEventListener("input", () => { routing.reason_text = why.value; this.form.changed(); });
     select.addEventListener("change", () => {
       Object.assign(routing, { destination: select.value, is_by_rule: false });
