@@ -1,6 +1,7 @@
 """The product itself as a Django application: commands, checks and templates that belong to the whole."""
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -16,3 +17,9 @@ class Administration(AdminConfig):
     """Django's administration pages behind our role table."""
 
     default_site = "contactcenter.accounts.admin_site.AdministrationSite"
+
+
+class StaticFiles(StaticFilesConfig):
+    """Collects what a browser asks for: sources of style sheets and source maps stay behind."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "scss", "*.map", "*.md"]

@@ -77,7 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "contactcenter.apps.StaticFiles",
     "contactcenter.apps.Administration",
     "django.contrib.humanize",
     "django.forms",
@@ -145,13 +145,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", NODE / "bootstrap/dist/js"),
     ("source-sans-3", NODE / "@fontsource-variable/source-sans-3/files"),
-    ("idiomorph", NODE / "idiomorph/dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Compressing takes most of the collecting; the demo on loopback gains nothing from it.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = DATA_DIR / "files"
 
@@ -213,6 +216,9 @@ EMAIL_BACKEND = env(
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="neuvo@localhost")
+
+# ---- history ----------------------------------------------------------------
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # ---- jobs ------------------------------------------------------------------
 HUEY = (

@@ -1,5 +1,6 @@
 """`make demo`: migrates, loads demo data the first time, and runs one web and one job process."""
 
+import hashlib
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import urllib.request
 from contextlib import closing
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -33,6 +35,15 @@ def answers(url: str) -> bool:
         return False
 
 
+def static_fingerprint() -> str:
+    """Changes with every file that would be collected, so that an unchanged set is not collected again."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    return digest.hexdigest()
+
+
 class Command(BaseCommand):
     help = "Serve the demo: invented people and providers, one web and one job process."
 
@@ -52,17 +63,29 @@ class Command(BaseCommand):
             ("Preparing the database", ["migrate"], {"interactive": False}),
             ("Loading reference data", ["load_reference"], {}),
             ("Loading demo data (the first time takes a moment)", ["load_demo"], {}),
-            ("Collecting style sheets and scripts", ["collectstatic"], {"interactive": False}),
         ]
         for words, command, keywords in steps:
             started = time.monotonic()
             call_command(*command, verbosity=0, **keywords)
             self.stdout.write(f"{words}: {time.monotonic() - started:.1f} s")
+        self.collect_static()
         self.stdout.flush()
 
+    def collect_static(self):
+        stamp, fingerprint = settings.STATIC_ROOT / ".fingerprint", static_fingerprint()
+        if not stamp.exists() or stamp.read_text() != fingerprint:
+            self.stdout.write("Collecting style sheets and scripts")
+            call_command("collectstatic", verbosity=0, interactive=False)
+            stamp.write_text(fingerprint)
+
     def serve(self, port: int):
-        commands = [["serve", "--bind", "127.0.0.1", "--port", str(port)], ["run_huey", "-k", "thread", "-w", "1"]]
-        processes = [subprocess.Popen([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR) for command in commands]
+        commands = [
+            ["serve", "--bind", "127.0.0.1", "--port", str(port)],
+            ["run_huey", "-q", "-k", "thread", "-w", "1"],
+        ]
+        processes = [
+            subprocess.Popen([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR) for command in commands
+        ]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             while not answers(f"http://127.0.0.1:{port}/healthz"):
