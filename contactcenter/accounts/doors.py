@@ -35,7 +35,7 @@ OTHERS = {
     "admin:password_change": CLOSED,
     "admin:password_change_done": CLOSED,
     "admin:view_on_site": CLOSED,
-    "admin:autocomplete": Permission.ADMINISTRATION,
+    "admin:autocomplete": CLOSED,
 }
 # Beyond its own door each administration page asks the role table about its model, see admin_site.py.
 ADMINISTRATION = "admin:"
@@ -50,4 +50,8 @@ def door_of(view, name: str):
     own = getattr(view, "door", None)
     if own is not None:
         return own
-    return OTHERS.get(name, Permission.ADMINISTRATION if name.startswith(ADMINISTRATION) else None)
+    if name in OTHERS:
+        return OTHERS[name]
+    if name.startswith(ADMINISTRATION):
+        return CLOSED if name.endswith("_delete") else Permission.ADMINISTRATION
+    return None
