@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from contactcenter.reference.models import FALLBACK, Municipality, Text, text_of
 
-from .models import ChannelKind, Service, ServiceChannel, ServiceConnection
+from .models import ChannelKind, Service, ServiceCategory, ServiceChannel, ServiceConnection
 from .wording import HoursLine, hours_lines
 
 MAP = "https://www.openstreetmap.org/"
@@ -114,6 +114,13 @@ def area_words(service: Service, language: str) -> str:
     count = len(municipalities)
     words = ngettext("%(count)s municipality", "%(count)s municipalities", count) % {"count": count}
     return f"{names} ({words})"
+
+
+def main_category(service: Service) -> ServiceCategory | None:
+    """The category that a page names first: the primary one of the service's classes."""
+    links = [link for one in service.ptv_classes.all() for link in one.categoryptvclass_set.all()]
+    primary = {link.category_id for link in links if link.rank == "primary"}
+    return min(service.categories.all(), key=lambda one: (one.pk not in primary, one.position), default=None)
 
 
 def missing_language(service: Service, language: str) -> str:

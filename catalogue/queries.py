@@ -37,7 +37,7 @@ def with_details(services: QuerySet[Service]) -> QuerySet[Service]:
     return (
         with_cards(services)
         .select_related("provider__municipality")
-        .prefetch_related("categories", "target_groups", "languages")
+        .prefetch_related("categories", "ptv_classes__categoryptvclass_set", "target_groups", "languages")
     )
 
 
@@ -101,9 +101,8 @@ def found_services(
     services = limited(visible_services(), municipality=municipality, category=category)
     asked = words(text[:MAX_QUERY])[:MAX_WORDS]
     if not asked:
-        return _ordered(
-            services.annotate(place=Value(0)) if not text.strip() else services.none(), language, municipality
-        )
+        everything = services.annotate(place=Value(0))
+        return _ordered(everything.none() if text.strip() else everything, language, municipality)
     for code in FALLBACK[language]:
         places = [_place(forms(word, code), word, code) for word in asked]
         for join in (and_, or_):

@@ -13,7 +13,7 @@ from contactcenter.accounts.roles import Permission
 from contactcenter.opening_hours.queries import LineKey, line_states
 
 from . import access, alphabet, queries
-from .facts import contact_points, missing_language
+from .facts import contact_points, main_category, missing_language
 from .forms import SearchForm
 
 PER_PAGE = 20
@@ -97,6 +97,7 @@ def service(request, pk):
     context = {
         "service": found,
         "points": contact_points(found, language),
+        "category": main_category(found),
         "missing": missing_language(found, language),
     }
     return render(request, "catalogue/service.html", context)

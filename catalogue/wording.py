@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext, pgettext
@@ -10,8 +9,6 @@ from django.utils.translation import get_language, gettext, pgettext
 from contactcenter import timestamps
 from contactcenter.opening_hours.words import span_words, weekday_short
 from contactcenter.reference.models import FALLBACK
-
-HARD_SPACE = "\u00a0"
 
 
 class HoursLine(NamedTuple):
@@ -26,21 +23,29 @@ def hours_lines(rows: Iterable[dict]) -> list[HoursLine]:
     """Lines for the rows of `ServiceChannel.hours` that hold today or later, weekly hours first."""
     today = timestamps.local_day(timestamps.now())
     current = [row for row in rows if (row.get("until") or today.isoformat()) >= today.isoformat()]
-    lines = []
-    for _, group in groupby(sorted(current, key=_heading), key=_heading):
-        same = list(group)
-        note, language = _note(same[0].get("note") or {})
-        if words := _words(same):
-            lines.append(HoursLine(words, note, language))
-        elif note:
-            lines.append(HoursLine("", note, language))
-    return lines
+    groups: dict[tuple, list[dict]] = {}
+    for row in current:
+        groups.setdefault(_heading(row), []).append(row)
+    lines = (HoursLine(_words(groups[key]), *_note(dict(key[-1]))) for key in sorted(groups, key=_order))
+    return [line for line in lines if line.words or line.note]
 
 
 def _heading(row: dict) -> tuple:
-    """Rows that share a line: same kind, dates and note; weekly ones before exceptions."""
-    note = row.get("note") or {}
-    return row.get("kind") == "exception", row.get("from", ""), row.get("until", ""), sorted(note.items())
+    """Rows that share a line: same kind, dates, way of being open, and note."""
+    ways = (row.get("closed", False), row.get("always", False), row.get("by_appointment", False))
+    note = tuple(sorted((row.get("note") or {}).items()))
+    return row.get("kind") == "exception", row.get("from", ""), row.get("until", ""), ways, note
+
+
+def _order(heading: tuple) -> tuple:
+    """Weekly hours before exceptions, exceptions by date; hours that speak the page's language first."""
+    is_exception, first, last, _ways, note = heading
+    is_foreign = bool(note) and page_language() not in dict(note)
+    return is_exception, first if is_exception else "", last if is_exception else "", is_foreign
+
+
+def page_language() -> str:
+    return (get_language() or "fi")[:2]
 
 
 def _words(rows: list[dict]) -> str:
@@ -127,7 +132,7 @@ def _time(text: str) -> time:
 
 
 def _note(texts: dict[str, str]) -> tuple[str, str]:
-    for code in FALLBACK[(get_language() or "fi")[:2]]:
+    for code in FALLBACK[page_language()]:
         if texts.get(code):
             return texts[code], code
     return "", ""

@@ -124,6 +124,7 @@ def _take(reading: Reading, pages: dict, name: str, content):
         _take_records(reading, name, [content])
     else:
         reading.report(name, "The file holds no record.")
+        reading.doubt(*KINDS)
 
 
 def _take_page(reading: Reading, pages: dict, name: str, page: dict):
