@@ -77,6 +77,11 @@ class OpeningException(Named):
             )
         ]
 
+    @property
+    def span(self) -> tuple[time, time] | None:
+        """Opening and closing time; None on a closed day."""
+        return (self.opens, self.closes) if self.opens else None
+
 
 class DoorReason(models.TextChoices):
     """Why somebody got no further than the door."""

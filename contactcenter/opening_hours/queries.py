@@ -151,3 +151,35 @@ def _narrowest(exceptions: Iterable[OpeningException], key: LineKey, languages: 
             named = [one.service_area_id is not None, one.language_id is not None, one.channel_id is not None]
             found.setdefault((sum(named), *named, one.language_id == key.language), []).append(one)
     return found[max(found)] if found else []
+
+
+# ---- for those who keep the hours ---------------------------------------------------
+
+
+def periods_in_force(key: LineKey):
+    """The lasting rows of a line: what its keepers edit. Rows with a first or last day are left alone."""
+    return OpeningPeriod.objects.filter(
+        channel=key.channel, language=key.language, service_area=key.area, valid_from=None, valid_until=None
+    )
+
+
+def lines_of(area: str | None) -> list[LineKey]:
+    """The lines that have hours of their own, by order of channel and language."""
+    rows = OpeningPeriod.objects.filter(service_area=area)
+    order = ("channel__position", "language__position")
+    pairs = rows.order_by(*order).values_list("channel", "language", *order).distinct()
+    return [LineKey(channel, language, area) for channel, language, *_positions in pairs]
+
+
+def coming_exceptions(today: date):
+    return OpeningException.objects.filter(on_day__gte=today).select_related("channel", "language", "service_area")
+
+
+def recent_changes(limit: int) -> list:
+    """The newest history rows of periods and exceptions together; loading starting data is not a change."""
+    found = [
+        row
+        for model in (OpeningPeriod, OpeningException)
+        for row in model.history.exclude(history_change_reason="loaded").select_related("history_user")[:limit]
+    ]
+    return sorted(found, key=lambda row: row.history_date, reverse=True)[:limit]

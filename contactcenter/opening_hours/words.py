@@ -3,12 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, gettext, pgettext
 
 from contactcenter import timestamps
+from contactcenter.reference.models import text_of
 from contactcenter.timestamps import local, local_day
 
+from .models import WEEKDAYS
 from .queries import MIDNIGHT, LineKey, LineState, Timetable
 
 
@@ -67,13 +69,36 @@ def _on_weekday(weekday: int) -> str:
     ][weekday]
 
 
+def weekday_name(weekday: int) -> str:
+    return str(dict(WEEKDAYS)[weekday])
+
+
+def concerns_words(row) -> str:
+    """Which lines a period or an exception concerns: "Asiakaschat, ruotsi", "Kaikki linjat"."""
+    named = [one for one in (row.channel, row.language, row.service_area) if one is not None]
+    return ", ".join(one.name for one in named) or gettext("All lines")
+
+
+def change_words(change) -> str:
+    """A history row of a period or an exception as one line."""
+    times = span_words(change.opens, change.closes) if change.opens else gettext("closed")
+    if hasattr(change, "weekday"):
+        return f"{concerns_words(change)}: {weekday_short(change.weekday)} {times}"
+    return f"{date_format(change.on_day)}, {concerns_words(change)}: {times}, {text_of(change, 'name').value}"
+
+
 def span_words(opens: time, closes: time) -> str:
     """9–15, 9.30–12: whole hours without minutes. Midnight at the end of the day is 24."""
-    return f"{_clock(opens)}–{'24' if closes == MIDNIGHT else _clock(closes)}"
+    return f"{_hour(opens)}–{'24' if closes == MIDNIGHT else _hour(closes)}"
 
 
-def _clock(wall: time) -> str:
-    return str(wall.hour) if not wall.minute else f"{wall.hour}.{wall.minute:02}"
+def clock_words(wall: time) -> str:
+    """9.00, 14.30: a time by itself."""
+    return f"{wall.hour}.{wall.minute:02}"
+
+
+def _hour(wall: time) -> str:
+    return clock_words(wall) if wall.minute else str(wall.hour)
 
 
 def weekly_words(key: LineKey) -> str:

@@ -1,10 +1,12 @@
 """`{% load opening_hours %}`: the state of a line and its week, in words of the page's language."""
 
 from django import template
+from django.utils import translation
 
 from contactcenter.opening_hours import words
 from contactcenter.opening_hours.demo_choice import chosen_hours
 from contactcenter.opening_hours.queries import LineKey, LineState
+from contactcenter.reference.models import ContactChannel, Language
 
 register = template.Library()
 
@@ -21,16 +23,25 @@ def weekly_hours(channel: str, language: str, area: str | None = None) -> str:
     return words.weekly_words(LineKey(channel, language, area))
 
 
-@register.filter
-def span(hours) -> str:
-    """A pair of times → "9–15"."""
-    return words.span_words(*hours)
+register.filter("span_words", lambda span: words.span_words(*span))
+register.filter("weekday_short", words.weekday_short)
+register.filter("weekday_name", words.weekday_name)
+register.filter("concerns", words.concerns_words)
+register.filter("change_words", words.change_words)
 
 
 @register.filter
-def weekday_short(weekday: int) -> str:
-    """0 → "ma"."""
-    return words.weekday_short(weekday)
+def hours_words_in(state: LineState, language: str) -> str:
+    """The same sentence in another language than the page's."""
+    with translation.override(language):
+        return words.state_words(state)
+
+
+@register.filter
+def line_name(key: LineKey) -> str:
+    """"Puhelu, ruotsi"."""
+    channel, language = ContactChannel.objects.get(pk=key.channel), Language.objects.get(pk=key.language)
+    return f"{channel.name}, {language.name}"
 
 
 @register.simple_tag
