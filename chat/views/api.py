@@ -97,7 +97,7 @@ def refused_door(door: queries.Availability, language: str) -> JsonResponse:
 def start_fields(request) -> dict:
     """What a visitor may say at the start; codes that do not exist are refused."""
     posted = fields_of(request)
-    fields = {name: posted.get(name) or "" for name in ("language", "text", "municipality", "service_area")}
+    fields = {name: posted.get(name, "") for name in ("language", "text", "municipality", "service_area")}
     if not all(isinstance(value, str) for value in fields.values()) or fields["language"] not in LANGUAGES:
         raise frames.BadFrame
     for name, model in (("municipality", Municipality), ("service_area", ServiceArea)):

@@ -112,7 +112,7 @@ export class DeskTalk {
 export function rowWords(row, talk, elapsed) {
   fill(row, "last", talk.lastText);
   const waits = slot(row, "waits");
-  waits.hidden = !talk.waitingSince || talk.state === "closed";
+  waits.hidden = !talk.waitingSince || talk.isTyping || talk.state === "closed";
   if (!waits.hidden) waits.textContent = say(row, "waits", { time: elapsed(talk.waitingSince) });
   slot(row, "typing").hidden = !talk.isTyping;
   slot(row, "closed").hidden = talk.state !== "closed";

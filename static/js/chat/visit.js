@@ -7,6 +7,7 @@ import { Stream } from "./stream.js";
 import { fill, say } from "./texts.js";
 
 const TYPING_SHOWN_MS = 6_000;
+const NEAR_END_PX = 400;
 const SILENT_WHILE_LOADING_MS = 1_000;
 
 /** `part(name)` finds a part of the page; `show(state)` turns the page to waiting, active or closed. */
@@ -31,11 +32,16 @@ export class Visit {
       gone: () => this.gone(),
     });
     this.composer = new Composer(part("composer"), {
-      send: (text) => this.talk.write(text),
+      send: (text) => this.write(text),
       typing: () => this.line.send({ type: "typing" }),
     });
     this.composer.turnTo(conversation);
     document.addEventListener("visibilitychange", () => this.returned());
+  }
+
+  write(text) {
+    this.talk.write(text);
+    this.part("end").scrollIntoView({ block: "nearest" });
   }
 
   begin() {
@@ -86,11 +92,17 @@ export class Visit {
     this.meet(frame);
     if (frame.sender.role !== "visitor") this.showTyping(null);
     this.noteRead();
-    this.part("end").scrollIntoView({ block: "nearest" });
+    this.toEnd();
   }
 
   told_typing({ role }) {
     if (role !== "visitor") this.showTyping(this.counsellor);
+  }
+
+  /** Follow the newest message, unless the person reads further up. */
+  toEnd() {
+    const end = this.part("end");
+    if (end.getBoundingClientRect().top < innerHeight + NEAR_END_PX) end.scrollIntoView({ block: "nearest" });
   }
 
   /** Whoever joined or wrote last is the one whose name stands above. */

@@ -9,6 +9,7 @@ const part = (name) => page.querySelector(`[data-cc-part="${name}"]`);
 let visit = null;
 
 function show(state) {
+  const lostFocus = part("composer").contains(document.activeElement) || part("end-dialog").contains(document.activeElement);
   page.dataset.ccState = state;
   if (state !== "start") keep("state", state); // so that a reload shows at once what was true
   page.querySelectorAll("[data-cc-when]").forEach((each) => {
@@ -16,7 +17,8 @@ function show(state) {
   });
   announceIn(state);
   const heading = page.querySelector(`[data-cc-heading="${state}"]`);
-  if (heading) document.title = document.title.replace(/^.*( – )/, `${heading.textContent.trim()}$1`);
+  document.title = document.title.replace(/^.*?( – )/, `${heading.textContent.trim()}$1`);
+  if (lostFocus && state === "closed") heading.focus();
 }
 
 /** Exactly one polite live region: the place in the queue while waiting, then the messages. */
