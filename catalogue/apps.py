@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 DATA = Path(__file__).parent / "data"
 
 
 class CatalogueConfig(AppConfig):
     name = "catalogue"
+    verbose_name = _("Service catalogue")
 
     def ready(self):
         from contactcenter.reference.loader import register

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .texts import plain
+
 SERVICE, CHANNEL, PROVIDER = "service", "channel", "provider"
 GENERAL_DESCRIPTION, MUNICIPALITY = "general description", "municipality"
 NOT_IMPORTED = "not imported"  # id pages, collections and classifications: known, and nothing for us
@@ -36,8 +38,9 @@ class Problem:
     id: str
     problem: str
 
-    def as_row(self) -> dict:
-        return {"file": self.file, "id": self.id, "problem": self.problem}
+    def as_row(self) -> dict[str, str]:
+        """Clean text: a broken record may quote characters that no database or terminal takes."""
+        return {"file": plain(self.file), "id": plain(self.id)[:100], "problem": plain(self.problem)[:1000]}
 
 
 @dataclass(frozen=True)

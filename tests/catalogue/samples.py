@@ -64,7 +64,7 @@ def write(folder: Path, **files) -> Path:
     """Each keyword is a file of the folder: `services_p1=page([...])`; text is written as it stands."""
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
-        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        text = content if isinstance(content, str) else json.dumps(content)
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     return folder
 

@@ -106,7 +106,7 @@ def test_a_gap_does_not_cost_the_service(tmp_path, gap):
 
 
 @pytest.mark.parametrize("key", sorted(service()))
-@pytest.mark.parametrize("value", [None, [], {}, "", 7, [None], [{}], {"a": 1}, "\0", True])
+@pytest.mark.parametrize("value", [None, [], {}, "", 7, "\ud800", [None], [{}], {"a": 1}, "\0", True])
 def test_no_value_of_any_key_stops_a_run(tmp_path, key, value):
     folder = whole(tmp_path / "ptv", [service() | {key: value}, service("Muu palvelu")], [channel()], [organisation()])
     apply(folder)

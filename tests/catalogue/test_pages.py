@@ -193,3 +193,14 @@ def test_a_runs_page_lists_changes_and_problems(client, catalogue):
     assert "Muistikahvila" in shown
     assert "version 12" in shown
     assert client.get("/catalogue/import/999/").status_code == 404
+
+
+def test_an_administrator_chooses_categories_by_hand(client, catalogue):
+    sign_in(client, make_user("administrator"))
+    address = f"/admin/catalogue/service/{catalogue.pk}/change/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"categories": ["C01", "C10"]}).status_code == 302
+    catalogue.refresh_from_db()
+    assert set(catalogue.categories.values_list("pk", flat=True)) == {"C01", "C10"}
+    assert catalogue.are_categories_own
+    assert catalogue.history.first().history_user is not None

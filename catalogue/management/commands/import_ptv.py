@@ -41,9 +41,9 @@ class Command(BaseCommand):
 
     def _print_problems(self, outcome: Outcome):
         problems = outcome.reading.problems
-        for one in problems[:SHOWN_PROBLEMS]:
-            where = " ".join(filter(None, [one.id, f"({one.file})" if one.file else ""]))
-            self.stdout.write(f"  {where}: {one.problem}")
+        for one in (problem.as_row() for problem in problems[:SHOWN_PROBLEMS]):
+            where = " ".join(filter(None, [one["id"], f"({one['file']})" if one["file"] else ""]))
+            self.stdout.write(f"  {where}: {one['problem']}")
         if len(problems) > SHOWN_PROBLEMS:
             self.stdout.write(f"  … and {len(problems) - SHOWN_PROBLEMS} more; the run record holds them.")
 
