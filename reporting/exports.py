@@ -116,7 +116,7 @@ def facts_of(record: ExportRecord) -> dict[str, str]:
     return {
         gettext("Period"): period_of(record).text,
         gettext("Units"): units_text(_units_of(record)),
-        gettext("Made"): f"{written(made.date())} {made:%H.%M}",
+        gettext("Made"): f"{written(made.date())} {made.hour}.{made:%M}",
         gettext("Made by"): record.by.display_name,
     }
 

@@ -28,12 +28,8 @@ LABELS = {
 
 class PeriodForm(forms.Form):
     period = forms.ChoiceField(label=_("Period"), choices=list(LABELS.items()))
-    first = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    first = forms.DateField(label=_("First day"), required=False)
+    last = forms.DateField(label=_("Last day"), required=False)
 
     def clean(self):
         data = super().clean()

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 FONT = "Source Sans 3 Variable, Source Sans 3, DejaVu Sans, sans-serif"
 INK = "#212121"
-BAR_STEP, BAR_HEIGHT, FONT_SIZE, LABEL_WIDTH, PLOT_WIDTH, VALUE_WIDTH = 26, 16, 13, 290, 240, 110
-LONGEST_LABEL = 46  # characters that fit the label width; the table beside has the whole text
+BAR_STEP, BAR_HEIGHT, FONT_SIZE, LABEL_WIDTH, PLOT_WIDTH, VALUE_WIDTH = 26, 16, 13, 262, 160, 98
+LONGEST_LABEL = 42  # characters that fit the label width; the table beside has the whole text
 
 
 class Bar(NamedTuple):

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from pydyf import Dictionary
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -50,4 +51,15 @@ def pdf_of(html: str, *, style: str) -> bytes:
     rules = TYPEFACE_RULE + style if _typeface() else style
     sheet = CSS(string=rules, font_config=fonts, url_fetcher=OwnTypeface())
     document = HTML(string=html, url_fetcher=DenyAll())
-    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+    return document.write_pdf(
+        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True, finisher=_scope_heads
+    )
+
+
+def _scope_heads(_document, pdf):
+    """Say of every table head whether it heads a column or a row: WeasyPrint only lists them at the cells."""
+    elements = {thing.reference: thing for thing in pdf.objects if isinstance(thing, Dictionary) and "P" in thing}
+    for element in elements.values():
+        if element.get("S") == "/TH":
+            group = elements[elements[element["P"]]["P"]]["S"]
+            element["A"]["Scope"] = "/Column" if group == "/THead" else "/Row"

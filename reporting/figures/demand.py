@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import DemandClass
 from reporting.material import Material
-from reporting.tables import Column, Headline, Kind, Row, Share, Table
+from reporting.tables import Column, Headline, Kind, Row, Share, Table, text_of_cell
 
 UNCLASSIFIED = "N99"
 SECTIONS = ["failure", "value", "neutral", "unclassified", "quick"]
@@ -37,11 +37,15 @@ def demand(material: Material) -> Table:
         columns=(
             Column(_("Demand class")),
             Column(_("Contacts"), Kind.COUNT),
-            Column(_("Share of failure and value demand"), Kind.SHARE),
+            Column(_("Share"), Kind.SHARE),
         ),
         rows=_rows(counts, judged),
         total=Row((_("All contacts"), counts.total(), None)),
-        notes=(_("The class describes the system, not the person who made contact."),),
+        notes=(
+            _("The shares are of failure and value demand together (n = %(number)s).")
+            % {"number": text_of_cell(judged)},
+            _("The class describes the system, not the person who made contact."),
+        ),
         headlines=(
             Headline(_("Unnecessary demand"), Share(of["failure"], judged), judged, _definition()),
             Headline(_("Not classified"), Share(of["unclassified"], served), served, _unclassified_definition()),

@@ -20,7 +20,7 @@ def load_columns(label: str) -> tuple[Column, ...]:
     return (
         Column(label),
         Column(gettext("Contacts"), Kind.COUNT),
-        Column(gettext("Share of contacts"), Kind.SHARE),
+        Column(gettext("Share"), Kind.SHARE),
     )
 
 

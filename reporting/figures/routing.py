@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import RoutingDestination
 from reporting.material import Material
-from reporting.tables import Column, Headline, Kind, Row, Share, Table, Tone
+from reporting.tables import Column, Headline, Kind, Row, Share, Table, Tone, text_of_cell
 
 NOT_GUIDED = {"info", "none"}
 
@@ -29,11 +29,15 @@ def routing(material: Material) -> Table:
         columns=(
             Column(_("Destination")),
             Column(_("Routings"), Kind.COUNT),
-            Column(_("Share of guided"), Kind.SHARE),
+            Column(_("Share"), Kind.SHARE),
         ),
         rows=_rows(counts, guided),
         total=Row((_("All routings"), counts.total(), None)),
-        notes=(_("One contact may have several routings. The destination comes from the chosen service."),),
+        notes=(
+            _("The shares are of the routings that guided somebody (n = %(number)s).")
+            % {"number": text_of_cell(guided)},
+            _("One contact may have several routings. The destination comes from the chosen service."),
+        ),
         headlines=(
             Headline(_("Guided outside social and health care"), Share(outside, guided), guided, _definition()),
         ),
