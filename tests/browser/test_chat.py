@@ -218,11 +218,11 @@ def test_a_blocked_socket_gives_way_to_the_http_twin(visitor, desk):
     resident = visitor("fi")
     resident.page.route_web_socket(re.compile("/ws/visitor/"), lambda socket: socket.close())
     resident.start("Ilman pistoketta.")
+    resident.settled()
     desk.take()
     desk.write("Kuuluu silti.")
     resident.sees("Ilman pistoketta.", "Kuuluu silti.")
     resident.write("Hyvä.")
-    resident.settled()
     desk.sees("Ilman pistoketta.", "Kuuluu silti.", "Hyvä.")
 
 

@@ -2,7 +2,10 @@
 
 import { findIdentityCode } from "./identity_code.js";
 import { forgetEverything, keep, recall } from "./storage.js";
+import { fill } from "./texts.js";
 import { Visit } from "./visit.js";
+
+const DOOR_EVERY_MS = 30_000;
 
 const page = document.querySelector("[data-cc-visitor]");
 const part = (name) => page.querySelector(`[data-cc-part="${name}"]`);
@@ -38,9 +41,17 @@ function begin(session) {
 
 function refuse(sentence) {
   const problem = part("start-problem");
-  problem.textContent = sentence;
+  fill(problem, "text", sentence);
   problem.hidden = !sentence;
   if (sentence) problem.focus();
+}
+
+/** What the page says about the door stays true; a question that has been begun is never thrown away. */
+async function watchDoor() {
+  if (visit || document.hidden || part("start")?.elements.text.value) return;
+  const response = await fetch(page.dataset.ccDoor, { cache: "no-store" }).catch(() => null);
+  const door = response?.ok ? await response.json() : null;
+  if (door && door.open !== (page.dataset.ccOpen === "yes")) location.reload();
 }
 
 async function open(form) {
@@ -127,7 +138,8 @@ page.addEventListener("click", (event) => {
 });
 document.querySelectorAll("[data-cc-exit]").forEach((link) => link.addEventListener("click", leaveQuickly));
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-part("start").addEventListener("submit", start);
+part("start")?.addEventListener("submit", start);
+setInterval(watchDoor, DOOR_EVERY_MS);
 
 const session = recall("session");
 if (session) begin(session);
