@@ -38,15 +38,19 @@ class ClockField(forms.TimeField):
 
 
 class LineForm(forms.Form):
-    """Which line and day of the week is being edited; comes in the address."""
+    """Which line and day of the week is being edited; comes in the address, where `language` is the page's own."""
 
-    channel = forms.ModelChoiceField(ContactChannel.objects.filter(is_active=True), label=_("Channel"))
-    language = forms.ModelChoiceField(Language.objects.filter(pk__in=HOURS_LANGUAGES), label=_("Language"))
+    channel = forms.ModelChoiceField(
+        ContactChannel.objects.filter(is_active=True), label=_("Channel"), empty_label=_("Choose a channel")
+    )
+    served_in = forms.ModelChoiceField(
+        Language.objects.filter(pk__in=HOURS_LANGUAGES), label=_("Language"), empty_label=_("Choose a language")
+    )
     day = forms.IntegerField(min_value=0, max_value=6)
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.cleaned_data["channel"].pk, self.cleaned_data["language"].pk
+        return self.cleaned_data["channel"].pk, self.cleaned_data["served_in"].pk
 
 
 class AreaForm(forms.Form):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +26,7 @@ from .forms import HOURS_LANGUAGES, AreaForm, DayForm, ExceptionForm, LineForm
 from .holidays_of_finland import holidays_between
 from .queries import (
     LineKey,
+    LineState,
     Timetable,
     coming_exceptions,
     line_states,
@@ -33,6 +34,7 @@ from .queries import (
     periods_in_force,
     recent_changes,
 )
+from .words import state_words
 
 CHANGES_SHOWN = 10
 CALENDAR_DAYS = 366
@@ -104,7 +106,8 @@ def page(request, **more):
     context = {
         "area": area, "area_form": asked, "moment": moment or timestamps.now(), "is_other_moment": moment is not None,
         "weekdays": range(7), "week": week_of(area, more.get("edited")), "line_form": LineForm(),
-        "states": states_at(moment), "days": days_that_differ(today), "changes": recent_changes(CHANGES_SHOWN), **more,
+        "sentences": sentences_at(moment), "days": days_that_differ(today),
+        "changes": recent_changes(CHANGES_SHOWN), **more,
     }  # fmt: skip
     is_refused = request.method == "POST"
     return render(request, "opening_hours/hours.html", context, status=422 if is_refused else 200)
@@ -137,16 +140,29 @@ def week_of(area: str | None, edited: LineKey | None) -> list[dict]:
 
 
 def day_addresses(key: LineKey) -> list[str]:
-    line = {"channel": key.channel, "language": key.language} | ({"area": key.area} if key.area else {})
+    line = {"channel": key.channel, "served_in": key.language} | ({"area": key.area} if key.area else {})
     return [f"{reverse('opening_hours:day')}?{urlencode(line | {'day': weekday})}#edit" for weekday in range(7)]
 
 
-def states_at(moment) -> list[tuple]:
-    """What residents read about each line, in the line's language."""
-    if moment is None:
-        return list(line_states(SHOWN_TO_RESIDENTS).items())
+def sentences_at(moment) -> list[tuple[LineKey, str, str]]:
+    """Each line, its name in the page's language, and what residents read about it in theirs."""
+    states = states_at(moment) if moment else line_states(SHOWN_TO_RESIDENTS)
+    channels, languages = ContactChannel.objects.in_bulk(), Language.objects.in_bulk(HOURS_LANGUAGES)
+    return [
+        (key, f"{channels[key.channel].name}, {languages[key.language].name}", sentence_of(key, state, moment))
+        for key, state in states.items()
+    ]
+
+
+def states_at(moment) -> dict[LineKey, LineState]:
+    """By the clock, whatever the demo's switch says: this is how hours are tried."""
     timetable = Timetable.since(local_day(moment))
-    return [(key, timetable.state(key, moment)) for key in SHOWN_TO_RESIDENTS]
+    return {key: timetable.state(key, moment) for key in SHOWN_TO_RESIDENTS}
+
+
+def sentence_of(key: LineKey, state: LineState, moment) -> str:
+    with override(key.language):
+        return state_words(state, moment)
 
 
 def days_that_differ(today: date) -> list[dict]:

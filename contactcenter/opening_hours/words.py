@@ -41,7 +41,7 @@ def _closed_words(opens_at: datetime, today: date) -> str:
         return gettext("Closed. Opens today at %(time)s.") % words
     if moment.date() == today + timedelta(days=1):
         return gettext("Closed. Opens tomorrow at %(time)s.") % words
-    return gettext("Closed. Opens on %(weekday)s %(date)s at %(time)s.") % words
+    return gettext("Closed. Opens %(weekday)s %(date)s at %(time)s.") % words
 
 
 def _moment_words(moment: datetime) -> dict[str, str]:
@@ -63,9 +63,9 @@ def weekday_short(weekday: int) -> str:
 
 def _on_weekday(weekday: int) -> str:
     return [
-        pgettext("on which day", "Monday"), pgettext("on which day", "Tuesday"), pgettext("on which day", "Wednesday"),
-        pgettext("on which day", "Thursday"), pgettext("on which day", "Friday"), pgettext("on which day", "Saturday"),
-        pgettext("on which day", "Sunday"),
+        gettext("on Monday"), gettext("on Tuesday"), gettext("on Wednesday"),
+        gettext("on Thursday"), gettext("on Friday"), gettext("on Saturday"),
+        gettext("on Sunday"),
     ][weekday]
 
 

@@ -1,12 +1,10 @@
 """`{% load opening_hours %}`: the state of a line and its week, in words of the page's language."""
 
 from django import template
-from django.utils import translation
 
 from contactcenter.opening_hours import words
 from contactcenter.opening_hours.demo_choice import chosen_hours
 from contactcenter.opening_hours.queries import LineKey, LineState
-from contactcenter.reference.models import ContactChannel, Language
 
 register = template.Library()
 
@@ -28,20 +26,6 @@ register.filter("weekday_short", words.weekday_short)
 register.filter("weekday_name", words.weekday_name)
 register.filter("concerns", words.concerns_words)
 register.filter("change_words", words.change_words)
-
-
-@register.filter
-def hours_words_in(state: LineState, language: str) -> str:
-    """The same sentence in another language than the page's."""
-    with translation.override(language):
-        return words.state_words(state)
-
-
-@register.filter
-def line_name(key: LineKey) -> str:
-    """"Puhelu, ruotsi"."""
-    channel, language = ContactChannel.objects.get(pk=key.channel), Language.objects.get(pk=key.language)
-    return f"{channel.name}, {language.name}"
 
 
 @register.simple_tag
