@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 DATA = Path(__file__).parent / "data"
 
 
 class CaseworkConfig(AppConfig):
     name = "casework"
+    verbose_name = _("Classification of contacts")
 
     def ready(self):
         from contactcenter.reference.loader import register

@@ -1,10 +1,12 @@
 """The accounts application: hears from the sign-in package when a second factor changes."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "contactcenter.accounts"
+    verbose_name = _("People and rights")
 
     def ready(self):
         from allauth.mfa import signals

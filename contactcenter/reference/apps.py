@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 DATA = Path(__file__).parent / "data"
 
 
 class ReferenceConfig(AppConfig):
     name = "contactcenter.reference"
+    verbose_name = _("Reference data")
     label = "reference"
 
     def ready(self):
