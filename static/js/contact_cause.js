@@ -12,7 +12,7 @@ export class Cause {
       this.timer = setTimeout(() => this.ask(), DELAY);
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || event.ctrlKey) return;
       event.preventDefault();
       this.part("hits").querySelector("button")?.click();
     });

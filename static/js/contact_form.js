@@ -3,6 +3,7 @@ import { Cause } from "./contact_cause.js";
 import { Draft } from "./contact_draft.js";
 import { bindKeys, focusGroup } from "./contact_keys.js";
 import { Services } from "./contact_services.js";
+import { show } from "./panes.js";
 import { startTimer } from "./contact_timer.js";
 import { Topics } from "./contact_topics.js";
 
@@ -143,6 +144,7 @@ class ContactForm {
   next() {
     const [first] = this.missing;
     this.fold(first);
+    reveal(first === "services" ? this.services.panel : this.root);
     if (!first) this.one("[data-cc-finish]").focus();
     else if (first === "services") this.goToServices();
     else if (first === "cause") this.cause.input.focus();
@@ -336,6 +338,12 @@ class ContactForm {
     item.append(button);
     return item;
   }
+}
+
+// A small screen shows one pane at a time: the one that is needed comes forward.
+function reveal(element) {
+  const pane = element.closest("[data-cc-pane]");
+  if (pane && !pane.getClientRects().length) show(pane.id);
 }
 
 function begin(element) {

@@ -7,7 +7,7 @@ export class Services {
     this.box = panel.querySelector("[data-cc-services]");
     this.input = panel.querySelector("[data-cc-service-search]");
     this.input.addEventListener("input", () => this.later());
-    this.input.addEventListener("keydown", (event) => event.key === "Enter" && this.enter(event));
+    this.input.addEventListener("keydown", (event) => event.key === "Enter" && !event.ctrlKey && this.enter(event));
     this.box.addEventListener("click", (event) => this.clicked(event));
   }
 

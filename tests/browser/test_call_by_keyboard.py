@@ -58,8 +58,8 @@ def test_digits_are_digits_in_the_note(desk):
     assert desk.input_value("#contact-note") == "1 2 3 kertaa"
 
 
-def test_what_is_missing_is_said_and_led_to(desk):
-    desk.allowed_console = ()
+def test_what_is_missing_is_said_and_led_to(desk, request):
+    request.node.allowed_console = ("422",)  # the browser's own line for a refused form
     new_call(desk, Keys(desk))
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("[data-cc-problem-list] button")
@@ -67,7 +67,8 @@ def test_what_is_missing_is_said_and_led_to(desk):
     assert desk.evaluate("document.activeElement.dataset.ccBind") == "municipality"
 
 
-def test_the_note_survives_a_reload_and_a_cut_connection(desk, context):
+def test_the_note_survives_a_reload_and_a_cut_connection(desk, context, request):
+    request.node.allowed_console = ("ERR_INTERNET_DISCONNECTED",)
     new_call(desk, Keys(desk))
     desk.keyboard.type("Ensin")
     desk.wait_for_function("document.querySelector('[data-cc-save-state]').textContent.includes('.')")
@@ -80,14 +81,14 @@ def test_the_note_survives_a_reload_and_a_cut_connection(desk, context):
     assert desk.input_value("#contact-note") == "Ensin ja sitten"
 
 
-def test_two_tabs_keep_both_texts(desk, context):
+def test_two_tabs_keep_both_texts(desk, context, request):
+    request.node.allowed_console = ("409",)
     address = new_call(desk, Keys(desk))
     other = context.new_page()
     other.goto(address)
     other.wait_for_selector("[data-cc-begun]")
     other.keyboard.type("Toisessa välilehdessä")
     other.wait_for_selector("[data-cc-save-state]:not(:empty):not(.nv-error)")
-    other.wait_for_timeout(0)
     other.wait_for_function("!sessionStorage.length")
     desk.keyboard.type("Tässä välilehdessä")
     desk.wait_for_selector("[data-cc-conflict]:not([hidden])")
