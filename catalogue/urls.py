@@ -13,6 +13,6 @@ public_patterns = [
     path("providers/<uuid:pk>/", views.provider, name="provider"),
 ]
 urlpatterns = [
-    path("catalogue/import/", views.imports, name="imports"),
+    path("catalogue/import/", views.import_runs, name="import_runs"),
     path("catalogue/import/<int:pk>/", views.import_run, name="import_run"),
 ]

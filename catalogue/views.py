@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,11 @@ from .forms import SearchForm
 
 PER_PAGE = 20
 KINDS = {"provider": _("Provider"), "channel": _("Service channel"), "service": _("Service")}
-CHANGES = {"new": _("New"), "changed": _("Changed"), "gone": _("Gone")}
+CHANGES = {
+    "new": pgettext_lazy("imported records", "New"),
+    "changed": pgettext_lazy("imported records", "Changed"),
+    "gone": pgettext_lazy("imported records", "Gone"),
+}
 RUNS_PER_PAGE = 30
 
 
@@ -114,10 +118,10 @@ def provider(request, pk):
 
 @requires(Permission.CATALOGUE_IMPORT)
 @require_safe
-def imports(request):
+def import_runs(request):
     """Runs of the register's import, previews too, the latest first."""
     page = Paginator(queries.import_runs(), RUNS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalogue/imports.html", {"page": page})
+    return render(request, "catalogue/import_runs.html", {"page": page})
 
 
 @requires(Permission.CATALOGUE_IMPORT)
