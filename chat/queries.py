@@ -8,11 +8,14 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from casework import queries as casework
+from casework.models import Contact
 from contactcenter import timestamps
 from contactcenter.accounts.access import can, roles_of
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission, Role
 from contactcenter.opening_hours.queries import LineState, line_state
+from contactcenter.reference.models import Language, Municipality
 
 from . import presence
 from .events import CONVERSATION
@@ -151,6 +154,46 @@ def active_chats(user: User) -> QuerySet[VisitorChat]:
     """The chats a counsellor has now, in the order they were taken."""
     own = VisitorChat.objects.filter(claimed_by=user, state=ConversationState.ACTIVE)
     return own.select_related("conversation", "contact", "language", "municipality").order_by("claimed_at", "pk")
+
+
+# ---- the desk ----
+class OpenContact(NamedTuple):
+    """A row of the desk's list; without a conversation it is a call or another channel, with its own page.
+    `place` is the name of the municipality as far as it is known, even if only in the draft."""
+
+    contact: UUID
+    conversation: UUID | None
+    number: str
+    language: str
+    place: str
+
+
+def open_contacts(user: User) -> list[OpenContact]:
+    """Contacts still being recorded, and active chats whose form is complete already; oldest first."""
+    rows = {row.pk: row for row in casework.open_contacts(user).select_related("visitor_chat")}
+    for chat in active_chats(user):
+        if chat.contact and chat.contact.pk not in rows:
+            rows[chat.contact.pk] = chat.contact
+    places = Municipality.objects.in_bulk({_municipality_of(row) for row in rows.values()})
+    return [_open_contact(row, user, places) for row in sorted(rows.values(), key=lambda row: row.opened_at)]
+
+
+def _open_contact(row: Contact, user: User, places: dict[str, Municipality]) -> OpenContact:
+    chat = getattr(row, "visitor_chat", None)
+    is_own = chat is not None and chat.claimed_by_id == user.pk  # one that went back to the queue is nobody's
+    place = places.get(_municipality_of(row))
+    return OpenContact(row.pk, chat.pk if is_own else None, row.number, row.language_id, place.name if place else "")
+
+
+def _municipality_of(row: Contact) -> str:
+    draft = getattr(row, "draft", None)
+    return row.municipality_id or (draft and str(draft.data.get("municipality") or "")) or ""
+
+
+def languages() -> list[Language]:
+    """The languages chat is offered in, in the order of the product."""
+    found = Language.objects.in_bulk([code for code, _name in settings.LANGUAGES])
+    return [found[code] for code, _name in settings.LANGUAGES if code in found]
 
 
 # ---- is chat offered ----

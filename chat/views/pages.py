@@ -1,8 +1,5 @@
 """The visitor's chat page, chat's row in the public contact box, and the counsellor's desk."""
 
-from typing import NamedTuple
-from uuid import UUID
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,15 +8,11 @@ from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casework.models import Contact
-from casework.queries import open_contacts as open_contacts_of
 from chat import presence, queries
-from chat.models import DutyState, VisitorChat
+from chat.models import DutyState
 from contactcenter.accounts.access import public, requires
-from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
 from contactcenter.opening_hours.queries import line_state
-from contactcenter.reference.models import Language
 
 PHONE = "PUH"
 CHOSEN_DUTY = [DutyState.AVAILABLE, DutyState.WRAP_UP, DutyState.BREAK, DutyState.OFF]
@@ -76,11 +69,13 @@ def desk(request):
         "duty_states": [(one.value, one.label) for one in CHOSEN_DUTY],
         "duty_state": state if state in CHOSEN_DUTY else DutyState.OFF,
         "serves_in": [language.name for language in serves_in],
-        "languages_in_queue": _languages_in_queue(),
+        "languages_in_queue": [
+            {"code": row.code, "short": row.code.upper(), "name": row.name} for row in queries.languages()
+        ],
         "late_label": gettext("Over the limit"),
         "hours": line_state(queries.CHANNEL, request.LANGUAGE_CODE),
         "own_name": user.first_name or user.display_name,
-        "open_contacts": _open_contacts(user),
+        "open_contacts": queries.open_contacts(user),
     }
     return render(request, "chat/desk.html", context)
 
@@ -89,7 +84,7 @@ def desk(request):
 @require_safe
 def open_contacts(request):
     """The list of open contacts: what the desk fetches at every change."""
-    return render(request, "chat/_open_contacts.html", {"open_contacts": _open_contacts(request.user)})
+    return render(request, "chat/_open_contacts.html", {"open_contacts": queries.open_contacts(request.user)})
 
 
 @requires(Permission.SERVE)
@@ -97,47 +92,3 @@ def open_contacts(request):
 def waiting_count(request):
     """How many wait whom this person may take; empty for none."""
     return HttpResponse(len(queries.waiting_conversations(request.user)) or "")
-
-
-def _languages_in_queue() -> list[dict]:
-    codes = [code for code, _name in settings.LANGUAGES]
-    names = Language.objects.in_bulk(codes)
-    return [{"code": code, "short": code.upper(), "name": names[code].name} for code in codes if code in names]
-
-
-class OpenContact(NamedTuple):
-    """A row of the desk's list; without a conversation it is a call or another channel, with its own page."""
-
-    contact: UUID
-    conversation: UUID | None
-    address: str
-    title: str
-    number: str
-    language: str
-
-
-def _open_contacts(user: User) -> list[OpenContact]:
-    """Contacts still being recorded, and active chats whose form is complete already; oldest first."""
-    rows = {row.pk: row for row in open_contacts_of(user).select_related("municipality", "visitor_chat__municipality")}
-    for chat in queries.active_chats(user):
-        if chat.contact and chat.contact.pk not in rows:
-            rows[chat.contact.pk] = chat.contact
-    return [_row(contact, _chat_of(contact, user)) for contact in sorted(rows.values(), key=lambda row: row.opened_at)]
-
-
-def _row(contact: Contact, chat: VisitorChat | None) -> OpenContact:
-    place = contact.municipality or (chat and chat.municipality)
-    return OpenContact(
-        contact=contact.pk,
-        conversation=chat and chat.pk,
-        address=reverse("chat:desk") if chat else reverse("casework:contact", args=[contact.pk]),
-        title=place.name if place else contact.number,
-        number=contact.number,
-        language=contact.language_id,
-    )
-
-
-def _chat_of(contact: Contact, user: User) -> VisitorChat | None:
-    """The contact's chat while it is the user's: one that went back to the queue is nobody's."""
-    chat = getattr(contact, "visitor_chat", None)
-    return chat if chat and chat.claimed_by_id == user.pk else None

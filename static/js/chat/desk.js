@@ -110,7 +110,7 @@ class Desk {
     await this.switcher.refresh().catch(() => {});
     const listed = new Set(this.switcher.rows.map((row) => row.dataset.ccConversation));
     listed.forEach((id) => this.talks.has(id) || this.add(id));
-    this.talks.forEach((talk, id) => listed.has(id) || this.remove(id));
+    this.talks.forEach((talk, id) => listed.has(id) || talk === this.current || this.remove(id));
     if (listed.has(this.claimed)) this.chooseClaimed();
     else this.showHead();
   }
@@ -129,8 +129,8 @@ class Desk {
     talk.follow();
   }
 
+  /** What has been finished stays on the screen until something else is chosen. */
   remove(id) {
-    if (this.current?.id === id) this.choose(null);
     this.wire.send({ type: "leave", conversation: id });
     this.talks.get(id).stop();
     this.talks.delete(id);
@@ -144,6 +144,7 @@ class Desk {
 
   choose(id, { focus = true } = {}) {
     const before = this.current;
+    if (before && !this.switcher.row(before.id)) this.remove(before.id);
     this.current = this.talks.get(id) ?? null;
     this.talks.forEach((talk) => talk.show(talk === this.current));
     this.switcher.current = id;
@@ -166,7 +167,7 @@ class Desk {
   showHead() {
     const row = this.current && this.switcher.row(this.current.id);
     part("nothing-chosen").hidden = Boolean(this.current);
-    part("head").hidden = !row;
+    part("head").hidden = !this.current;
     if (row) {
       part("title").textContent = row.dataset.ccTitle;
       part("number").textContent = row.dataset.ccNumber === row.dataset.ccTitle ? "" : row.dataset.ccNumber;
@@ -177,7 +178,7 @@ class Desk {
 
   showComposer() {
     const state = this.current?.state;
-    part("composer").hidden = !this.current || state === "closed";
+    part("composer").hidden = !this.current || state === "closed" || state === "waiting";
     part("closed").hidden = state !== "closed";
     part("end").hidden = state !== "active";
   }
@@ -194,7 +195,7 @@ class Desk {
     part("end-dialog").close();
     this.wire.send({ type: "close", conversation: this.current.id });
     showPane("form-pane");
-    part("form").querySelector("input, select, textarea, button")?.focus();
+    [...part("form").querySelectorAll("input, select, textarea")].find((field) => field.offsetParent)?.focus();
   }
 
   notice(sentence) {
@@ -225,7 +226,7 @@ document.addEventListener("visibilitychange", () => {
   desk.wire.retryNow();
   desk.current?.noteRead();
 });
-// A saved form may have completed its contact, which then leaves the list.
-part("form").addEventListener("htmx:afterRequest", (event) => event.detail.requestConfig?.verb !== "get" && desk.list());
+// A completed contact leaves the list; a saved draft may have given it a municipality for its name.
+["cc:contact-completed", "cc:draft-saved"].forEach((name) => document.body.addEventListener(name, () => desk.list()));
 connectSound(document);
 desk.start();

@@ -40,6 +40,7 @@ export class DeskTalk {
     if (frame.type === "welcome") this.welcomed(frame);
     if (frame.type === "message") this.meet(frame);
     if (frame.type === "typing" && frame.role === "visitor") this.showTyping(true);
+    if (this.state !== "active") this.showTyping(false);
     this.noteRead();
     this.changed(this);
   }
