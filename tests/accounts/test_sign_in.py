@@ -148,9 +148,10 @@ class TestSecondFactor:
         assert client.post(again, {"password": PASSWORD}).status_code == 302
         page = client.get("/accounts/2fa/totp/activate/")
         secret = page.context["form"].secret
-        codes = [totp.format_hotp_value(totp.hotp_value(secret, count)) for count in totp.yield_hotp_counters_from_time()]
+        count = next(iter(totp.yield_hotp_counters_from_time()))
+        code = totp.format_hotp_value(totp.hotp_value(secret, count))
         with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post("/accounts/2fa/totp/activate/", {"code": codes[0]})
+            answer = client.post("/accounts/2fa/totp/activate/", {"code": code})
         assert answer.headers["Location"] == "/accounts/2fa/recovery-codes/"
         assert client.get(answer.headers["Location"]).status_code == 200
         assert client.get("/accounts/me/").status_code == 200
