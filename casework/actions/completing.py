@@ -191,7 +191,7 @@ def _remove(rows: list, by: User):
 
 
 def sentence_of(error: IntegrityError) -> str:
-    """The sentence of the constraint that refused a row; every constraint of these models has one."""
+    """The sentence of the constraint that refused a row; a general one where the database does not name it."""
     for model in (Contact, ContactTopic, Routing):
         for constraint in model._meta.constraints:
             if constraint.name in str(error):
