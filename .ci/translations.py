@@ -36,7 +36,8 @@ def faults(sources: polib.POFile, language: str) -> list[str]:
             found.append(f"{language}: not translated: {entry.msgid!r}")
         elif bool(entry.msgid_plural) != bool(translation.msgid_plural):
             found.append(f"{language}: plural forms differ: {entry.msgid!r}")
-    found += [f"{language}: no longer used: {key[1]!r}" for key, e in known.items() if key not in wanted and not e.obsolete]
+    unused = [key for key, entry in known.items() if key not in wanted and not entry.obsolete]
+    found += [f"{language}: no longer used: {key[1]!r}" for key in unused]
     return found
 
 

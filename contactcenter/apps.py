@@ -1,8 +1,8 @@
 """The product itself as a Django application: commands, checks and templates that belong to the whole."""
 
 from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class ContactCenterConfig(AppConfig):

@@ -47,8 +47,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if not REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL,
-          "OPTIONS": {"serializer": "contactcenter.jobs.JsonSerializer"}},
+    else {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"serializer": "contactcenter.jobs.JsonSerializer"},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
@@ -212,7 +215,9 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 # ---- mail ------------------------------------------------------------------
 EMAIL_BACKEND = env(
     "EMAIL_BACKEND",
-    default="django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    default="django.core.mail.backends.filebased.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="neuvo@localhost")
@@ -224,7 +229,12 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 HUEY = (
     {"huey_class": "huey.RedisHuey", "name": "neuvo", "url": REDIS_URL, "immediate": False}
     if REDIS_URL
-    else {"huey_class": "huey.SqliteHuey", "name": "neuvo", "filename": str(DATA_DIR / "jobs.sqlite3"), "immediate": False}
+    else {
+        "huey_class": "huey.SqliteHuey",
+        "name": "neuvo",
+        "filename": str(DATA_DIR / "jobs.sqlite3"),
+        "immediate": False,
+    }
 )
 
 # ---- chat: every limit of docs/protocol.md, in one place --------------------
@@ -242,10 +252,16 @@ CHAT = {
 }
 
 # ---- the service, as the public pages name it --------------------------------
-SERVICE_NAME = {"fi": "Varsinais-Suomen palveluneuvonta", "sv": "Servicerådgivningen i Egentliga Finland",
-                "en": "Guidance service of Southwest Finland"}
-SERVICE_PHONE = {"fi": env("PHONE_FI", default="02 000 1200"), "sv": env("PHONE_SV", default="02 000 1201"),
-                 "en": env("PHONE_EN", default="02 000 1200")}
+SERVICE_NAME = {
+    "fi": "Varsinais-Suomen palveluneuvonta",
+    "sv": "Servicerådgivningen i Egentliga Finland",
+    "en": "Guidance service of Southwest Finland",
+}
+SERVICE_PHONE = {
+    "fi": env("PHONE_FI", default="02 000 1200"),
+    "sv": env("PHONE_SV", default="02 000 1201"),
+    "en": env("PHONE_EN", default="02 000 1200"),
+}
 # Where "Leave quickly" leads: a site that tells nothing of the visit.
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.ilmatieteenlaitos.fi/")
 
@@ -254,8 +270,7 @@ from structlog.processors import JSONRenderer  # noqa: E402 - of the log below
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "structlog.stdlib.ProcessorFormatter",
-                            "processor": JSONRenderer()}},
+    "formatters": {"json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": JSONRenderer()}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"weasyprint": {"level": "ERROR"}, "axes": {"level": "ERROR"}, "neuvo": {"level": "INFO"}},

@@ -81,7 +81,9 @@ class PostgresClone:
     def admin(self):
         import psycopg
 
-        parameters = {k: v for k, v in connection.get_connection_params().items() if k in {"host", "port", "user", "password"}}
+        parameters = {
+            k: v for k, v in connection.get_connection_params().items() if k in {"host", "port", "user", "password"}
+        }
         with psycopg.connect(dbname=self.maintenance, autocommit=True, **parameters) as admin:
             yield admin
 

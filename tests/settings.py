@@ -8,8 +8,8 @@ os.environ.setdefault("PUBLIC_URL", "http://testserver")
 os.environ.setdefault("EXTRA_ORIGINS", "http://localhost,http://127.0.0.1")
 os.environ.setdefault("SECOND_FACTOR", "off")
 
-from contactcenter.settings import *  # noqa: E402, F403
-from contactcenter.settings import HUEY, STORAGES, TEMPLATES  # noqa: E402
+from contactcenter.settings import *  # noqa: F403
+from contactcenter.settings import STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

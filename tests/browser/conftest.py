@@ -65,7 +65,7 @@ def own_database(folder: Path, name: str):
         return
     import psycopg
 
-    server, _, maintenance = url.rpartition("/")
+    server = url.rpartition("/")[0]
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{name}"')
@@ -106,7 +106,9 @@ def live_app(tmp_path_factory, worker_id):
         with log.open("w") as output:
             commands = [["serve", "--bind", "127.0.0.1", "--port", str(port)], ["run_huey", "-k", "thread", "-w", "1"]]
             processes = [
-                subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=app.env, stdout=output, stderr=output)
+                subprocess.Popen(
+                    [sys.executable, "manage.py", *command], cwd=ROOT, env=app.env, stdout=output, stderr=output
+                )
                 for command in commands
             ]
             try:
@@ -146,7 +148,9 @@ def axe():
         found = page.evaluate(
             "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa']}).then(r => r.violations)"
         )
-        return [f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}" for v in found for node in v["nodes"]]
+        return [
+            f"{v['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}" for v in found for node in v["nodes"]
+        ]
 
     return run
 

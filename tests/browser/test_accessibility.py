@@ -1,4 +1,4 @@
-"""Every page, as the person who uses it meets it: WCAG 2.1 AA, no sideways scroll at 320 px, nothing blocked by the policy."""
+"""Every page, as its user meets it: WCAG 2.1 AA, no sideways scroll at 320 px, nothing blocked by the policy."""
 
 import re
 

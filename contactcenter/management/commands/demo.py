@@ -84,7 +84,8 @@ class Command(BaseCommand):
             ["run_huey", "-q", "-k", "thread", "-w", "1"],
         ]
         processes = [
-            subprocess.Popen([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR) for command in commands
+            subprocess.Popen([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR)  # noqa: S603 - our own
+            for command in commands
         ]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
