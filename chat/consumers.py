@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import parse_cookie
 
 from casework.access import get_contact
-from contactcenter.accounts.access import can
+from contactcenter.accounts.access import can, lacks_second_factor
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import ActionRefused, NotFound
 from contactcenter.realtime import frames
@@ -208,7 +208,7 @@ def _who(scope) -> tuple:
     cookies = [value.decode("latin1") for name, value in scope["headers"] if name == b"cookie"]
     session = SessionStore(parse_cookie("; ".join(cookies)).get(settings.SESSION_COOKIE_NAME))
     user = get_user(SimpleNamespace(session=session))
-    if not can(user, Permission.SIGNED_IN):
+    if not can(user, Permission.SIGNED_IN) or lacks_second_factor(user):
         return None, "", None, None
     return user, session.session_key, queries.reach_of(user), presence.duty_state(user)
 
