@@ -169,7 +169,7 @@ def days_that_differ(today: date) -> list[dict]:
     """Own exceptions and the calendar's holidays, in the order of days."""
     language = get_language()[:2]
     calendar = holidays_between(today, today + timedelta(days=CALENDAR_DAYS), language)
-    holidays = [{"day": day, "reason": name, "exception": None} for day, name in calendar if day.weekday() in WORKDAYS]
+    holidays = [{"day": day, "reason": name, "exception": None} for day, name in calendar]
     own = [{"day": one.on_day, "reason": one.name, "exception": one} for one in coming_exceptions(today)]
     return sorted([*own, *holidays], key=lambda row: (row["day"], row["exception"] is None))
 
