@@ -270,6 +270,7 @@ class ContactForm {
     const line = this.one("[data-cc-save-state]");
     const words = this.root.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`] ?? "";
     line.textContent = name === "refused" ? text : [words, text].filter(Boolean).join(" ");
+    line.dataset.state = name;
     line.classList.toggle("nv-error", !["saving", "saved"].includes(name));
     if (name === "saved") document.body.dispatchEvent(new CustomEvent("cc:draft-saved", { detail: this.id }));
   }
