@@ -45,8 +45,9 @@ def test_a_state_is_a_sentence_that_says_when(state, fi, sv, en):
             assert state_words(state, AT) == sentence
 
 
-@pytest.mark.parametrize("day, name", [(20, "perjantaina"), (21, "lauantaina"), (22, "sunnuntaina"), (23, "maanantaina"),
-                                       (24, "tiistaina"), (25, "keskiviikkona"), (26, "torstaina")])  # fmt: skip
+@pytest.mark.parametrize("day, name", [(20, "perjantaina"), (21, "lauantaina"), (22, "sunnuntaina"),
+                                       (23, "maanantaina"), (24, "tiistaina"), (25, "keskiviikkona"),
+                                       (26, "torstaina")])  # fmt: skip
 def test_finnish_days_are_inflected(day, name):
     with translation.override("fi"):
         assert f"Avautuu {name} {day}.11." in state_words(opens(day, 9), AT)
