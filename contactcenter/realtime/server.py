@@ -113,6 +113,13 @@ class SocketProtocol(WebSocketProtocol):
         self.valve.resumeProducing()
         super().connectionLost(reason)
 
+    def serverClose(self, code=None):
+        """Autobahn lets applications close with 1000 and 3000–4999 only; a restart is 1012."""
+        if code == process.RESTART:
+            self.sendCloseFrame(code=code, isReply=False)
+        else:
+            super().serverClose(code)
+
     def onMessageFrameBegin(self, length):
         self.fragments += 1
         if self.fragments > MAX_FRAGMENTS:
@@ -163,6 +170,8 @@ class Server(daphne_server.Server):
                 await self.all_ended()
         except TimeoutError:
             log.warning("some connections had to be cut")
+        except Exception:
+            log.exception("the end was not orderly")  # the rest is still cut off below
         for details in self.connections.values():
             if (application := details.get("application_instance")) and not application.done():
                 application.cancel()
