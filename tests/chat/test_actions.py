@@ -95,7 +95,7 @@ def test_twenty_racing_counsellors_take_three_hundred_chats_once_each(settings):
 
 def claim_until_nobody_waits(user) -> list:
     taken = []
-    with pytest.raises(ActionRefused, match=str(TEXTS["nobody_waits"])):
+    with pytest.raises(ActionRefused, match=str(TEXTS["nobody_waits"])):  # noqa: PT012 - until it is refused
         while True:
             taken.append(actions.claim(by=user).pk)
     connections.close_all()

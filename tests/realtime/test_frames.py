@@ -1,6 +1,7 @@
 """The parser takes what is agreed and nothing else, and never raises anything but BadFrame."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ BAD = {
     "5,000 digits": '{"type":"ping","x":%s}' % ("9" * 5000), "21 digits": '{"type":"ping","x":%s}' % ("9" * 21),
     "doubled key": '{"type":"ping","type":"send"}', "half a character": '{"type":"ping","x":"\\ud800"}',
     "raw half": '{"type":"ping","x":"\ud800"}', "50,000 brackets": "[" * 50_000,
-    "deep": '{"type":"ping","x":%s1%s}' % ("[" * 21, "]" * 21),
+    "deep": '{"type":"ping","x":' + "[" * 21 + "]" * 21 + "}",
     "deep keys": '{"x":' * 30 + "1" + "}" * 30, "control": '{"type":"pi\nng"}', "bom": "\ufeff" + PING,
     "comment": PING + "//", "hex": '{"type":"ping","x":0x1}', "leading zero": '{"type":"ping","x":01}',
 }  # fmt: skip
@@ -50,10 +51,8 @@ def test_what_is_agreed_is_taken(text):
 
 @given(st.text())
 def test_any_text_is_an_object_or_a_bad_frame(text):
-    try:
+    with suppress(frames.BadFrame):
         frames.parse(text)
-    except frames.BadFrame:
-        pass
 
 
 json_values = st.recursive(
