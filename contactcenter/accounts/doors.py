@@ -36,6 +36,7 @@ OTHERS = {
     "admin:password_change_done": CLOSED,
     "admin:view_on_site": CLOSED,
     "admin:autocomplete": CLOSED,
+    "admin:catalogue_service_add": CLOSED,  # services come from the register or their providers
 }
 # Beyond its own door each administration page asks the role table about its model, see admin_site.py.
 ADMINISTRATION = "admin:"

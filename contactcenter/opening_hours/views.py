@@ -105,7 +105,7 @@ def page(request, **more):
     moment = asked.cleaned_data.get("at")
     context = {
         "area": area, "area_form": asked, "moment": moment or timestamps.now(), "is_other_moment": moment is not None,
-        "weekdays": range(7), "week": week_of(area, more.get("edited")), "line_form": LineForm(),
+        "weekdays": range(7), "week": week_of(area, more.get("edited")), "line_form": LineForm(auto_id="line_%s"),
         "sentences": sentences_at(moment), "days": days_that_differ(today),
         "changes": recent_changes(CHANGES_SHOWN), **more,
     }  # fmt: skip
