@@ -111,7 +111,7 @@ def _place(provider: Provider, random: Random) -> ServiceChannel:
 
 def _page(provider: Provider, random: Random) -> ServiceChannel:
     return _channel(
-        provider, random, ChannelKind.WEB, ("Verkkosivu", "Webbplats", "Web page"),
+        provider, random, ChannelKind.WEB, ("Verkkosivu", "Webbsida", "Web page"),
         urls=[{"value": provider.web_url, "language": language, "note": ""} for language in ("fi", "sv")],
     )  # fmt: skip
 
