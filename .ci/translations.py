@@ -9,6 +9,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
+FROM_PACKAGES = ROOT / "locale/from_packages.txt"
 IGNORED = ("node_modules", ".venv", "var", ".git", "__pycache__", "build", "tests", "benchmarks")
 
 
@@ -25,6 +26,12 @@ def texts_in_sources() -> polib.POFile:
         return polib.pofile(str(copy / "locale/fi/LC_MESSAGES/django.po"))
 
 
+def texts_of_packages() -> set[str]:
+    """Texts of packages that our catalogues translate, because the packages' own do not or do so clumsily."""
+    lines = FROM_PACKAGES.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
 def faults(sources: polib.POFile, language: str) -> list[str]:
     """Texts without a translation, marked unsure, or with other placeholders than the source."""
     known = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(ROOT / f"locale/{language}/LC_MESSAGES/django.po"))}
@@ -36,7 +43,10 @@ def faults(sources: polib.POFile, language: str) -> list[str]:
             found.append(f"{language}: not translated: {entry.msgid!r}")
         elif bool(entry.msgid_plural) != bool(translation.msgid_plural):
             found.append(f"{language}: plural forms differ: {entry.msgid!r}")
-    unused = [key for key, entry in known.items() if key not in wanted and not entry.obsolete]
+    foreign = texts_of_packages()
+    lacking = [text for text in sorted(foreign) if not (known.get((None, text)) and known[None, text].translated())]
+    found += [f"{language}: text of a package not translated: {text!r}" for text in lacking]
+    unused = [key for key, entry in known.items() if not (key in wanted or key[1] in foreign or entry.obsolete)]
     found += [f"{language}: no longer used: {key[1]!r}" for key in unused]
     return found
 

@@ -1,6 +1,7 @@
 """Administration of the catalogue's lists, and of the categories of services; the rest comes from the register."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from contactcenter.reference.admin import ReferenceAdmin, RoleTableAdmin
 
@@ -21,6 +22,10 @@ class ServiceAdmin(RoleTableAdmin):
     fields = ["name", "provider", "source", "categories"]
     readonly_fields = ["name", "provider", "source"]
     filter_horizontal = ["categories"]
+
+    @admin.display(description=_("Name"))
+    def name(self, service):
+        return service.name
 
     def has_add_permission(self, request):
         return False

@@ -19,7 +19,7 @@ EVENTS = {
         "The counsellor's connection was lost. You are first in the queue, and the next free counsellor will answer."
     ),
     "closed": gettext_noop("The counsellor ended the conversation."),
-    "left": gettext_noop("The customer ended the conversation."),
+    "left": gettext_noop("The client ended the conversation."),
     "unanswered": gettext_noop(
         "We are sorry: we could not answer before closing. The conversation has ended. Contact us when we open again."
     ),

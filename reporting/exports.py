@@ -102,7 +102,8 @@ def _make(record: ExportRecord):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     record.rows = _rows_in(tables)
-    record.file_name = f"{gettext('figures')}-{period.first}-{period.last}.{record.format}"
+    name = gettext("figures")
+    record.file_name = f"{name}-{period.first}-{period.last}.{record.format}"
     _finish(record, ExportState.READY)
 
 

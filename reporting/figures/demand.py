@@ -1,4 +1,4 @@
-"""Unnecessary demand: F ÷ (V + F), by class, with n and with the share that was not classified.
+"""Failure demand: F ÷ (V + F), by class, with n and with the share that was not classified.
 
 Neutral contacts are left out of the share. Quick ends are counted in the load and in no share. Not classified
 means the class N99 or no class, of the contacts that were not quick-ended. The kind is the one frozen on the contact.
@@ -31,7 +31,7 @@ def demand(material: Material) -> Table:
     judged, served = of["failure"] + of["value"], of.total() - of["quick"]
     return Table(
         code="demand",
-        title=_("Unnecessary demand"),
+        title=_("Failure demand"),
         question=_("How large a part of the contacts was caused by a failure of the services, and by which?"),
         definition=_definition(),
         columns=(
@@ -47,7 +47,7 @@ def demand(material: Material) -> Table:
             _("The class describes the system, not the person who made contact."),
         ),
         headlines=(
-            Headline(_("Unnecessary demand"), Share(of["failure"], judged), judged, _definition()),
+            Headline(_("Failure demand"), Share(of["failure"], judged), judged, _definition()),
             Headline(_("Not classified"), Share(of["unclassified"], served), served, _unclassified_definition()),
         ),
         section_title=_("Kind of demand"),

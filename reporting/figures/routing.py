@@ -84,7 +84,7 @@ def _rows(counts: Counter, guided: int) -> tuple[Row, ...]:
 def _section_titles() -> dict[Tone, str]:
     return {
         Tone.OUTSIDE: _("Outside social and health care"),
-        Tone.INSIDE: _("Social and health care, or continues by themselves"),
+        Tone.INSIDE: _("Social and health care, or the client goes on alone"),
         Tone.NONE: _("Guided nowhere"),
     }
 

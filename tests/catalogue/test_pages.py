@@ -75,7 +75,7 @@ def test_a_service_page_says_what_for_whom_how_and_when(client, catalogue):
         "Neuvoo ikäihmisiä",
         "Mitä saatte",
         "Ikäihmiset",
-        "ma–pe klo 9–15",
+        "ma–pe klo\u00a09–15",
         "Maksuton",
         "27 kuntaa",
         'href="tel:+35820000001"',
@@ -92,7 +92,7 @@ def test_a_swedish_page_shows_facts_in_swedish_and_marks_what_is_only_in_finnish
         "Text på svenska saknas",
         "Beskrivningen finns bara på finska",
         '<span lang="fi" dir="auto">Muistikahvila',
-        "ons kl. 13–15",
+        "ons kl.\u00a013–15",
         "Avgiftsfri",
         "Lundo",
     ):

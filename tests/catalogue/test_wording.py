@@ -31,7 +31,8 @@ def days(*weekdays, opens="09:00", closes="15:00", **fields) -> list[dict]:
 
 def words(rows, language="fi") -> list[str]:
     with override(language):
-        return [" – ".join(filter(None, [line.words, line.note])) for line in hours_lines(rows)]
+        lines = [" – ".join(filter(None, [line.words, line.note])) for line in hours_lines(rows)]
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 WORDS = [
@@ -49,7 +50,7 @@ WORDS = [
         "mån kl. 9–11 och 12–15",
         "Mon 9–11 and 12–15",
     ),
-    ([{"kind": "weekly", "always": True}], "avoinna ympäri vuorokauden", "öppet dygnet runt", "open around the clock"),
+    ([{"kind": "weekly", "always": True}], "auki ympäri vuorokauden", "öppet dygnet runt", "open around the clock"),
     (
         [{"kind": "weekly", "weekday": 4, "opens": "22:00", "closes": "04:00", "closes_weekday": 5}],
         "pe klo 22 – la klo 4",

@@ -176,7 +176,7 @@ def test_files_are_removed_after_thirty_days_and_the_record_stays(year, order, c
     assert not exports.path_of(old).exists()
     assert exports.path_of(fresh).exists()
     assert client.get(f"/figures/exports/{old.pk}/file/").status_code == 404
-    assert "30 päivän jälkeen" in client.get(f"/figures/exports/{old.pk}/").content.decode()
+    assert "30\u00a0päivän jälkeen" in client.get(f"/figures/exports/{old.pk}/").content.decode()
     assert ExportRecord.objects.count() == 2
 
 

@@ -90,7 +90,7 @@ class Recount:
         result = Counter({name: count for name, count in counts.items() if name not in together})
         result["Muut kunnat yhteensä"] = sum(counts[name] for name in together)
         quick = [row for row in self.contacts if row["quick_end_id"]]
-        result["Pikapäätös, kuntaa ei kysytty"] = len(quick)
+        result["Lyhyt kirjaus, kuntaa ei kysytty"] = len(quick)
         result["Kuntaa ei kerrottu"] = sum(bool(row["is_municipality_unknown"]) for row in self.contacts)
         return +result
 

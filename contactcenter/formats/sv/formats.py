@@ -3,8 +3,8 @@
 DATE_FORMAT = "j.n.Y"
 SHORT_DATE_FORMAT = "j.n.Y"
 TIME_FORMAT = "G.i"
-DATETIME_FORMAT = r"j.n.Y \k\l. G.i"
-SHORT_DATETIME_FORMAT = r"j.n.Y \k\l. G.i"
+DATETIME_FORMAT = "j.n.Y \\k\\l.\u00a0G.i"
+SHORT_DATETIME_FORMAT = "j.n.Y \\k\\l.\u00a0G.i"
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
 TIME_INPUT_FORMATS = ["%H.%M", "%H:%M"]
 DECIMAL_SEPARATOR = ","
