@@ -37,7 +37,7 @@ class ServiceCategory(ReferenceRow):
 class PtvServiceClass(ReferenceRow):
     """A service class of the national register (P1 … P28.4)."""
 
-    parent_code = models.CharField(max_length=20, blank=True)
+    parent_code = models.CharField(_("parent class"), max_length=20, blank=True)
     categories = models.ManyToManyField(ServiceCategory, through="CategoryPtvClass", related_name="ptv_classes")
 
     class Meta(ReferenceRow.Meta):
@@ -59,7 +59,7 @@ class CategoryPtvClass(models.Model):
 class TargetGroup(ReferenceRow):
     """For whom; the register's target groups (KR1.1 …)."""
 
-    parent_code = models.CharField(max_length=20, blank=True)
+    parent_code = models.CharField(_("parent class"), max_length=20, blank=True)
 
     class Meta(ReferenceRow.Meta):
         verbose_name = _("target group")

@@ -64,9 +64,9 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="grants", verbose_name=_("unit"))
-    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    granted_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("given by"))
+    granted_at = models.DateTimeField(_("given"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:

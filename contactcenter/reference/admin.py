@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .models import AreaMembership, ContactChannel, County, Language, Municipality, ServiceArea
+
+# What stands in the history of a row as the reason, in words; most changes have none.
+REASONS = {"loaded": _("starting data"), "demo": _("data of the demo")}
 
 
 class RoleTableAdmin(SimpleHistoryAdmin):
@@ -35,6 +39,13 @@ class RoleTableAdmin(SimpleHistoryAdmin):
         if self.get_object(request, unquote(object_id)) is None:
             raise Http404
         return super().history_view(request, object_id, extra_context)
+
+    def set_history_delta_changes(self, request, historical_records, *args, **kwargs):
+        """The package writes the reason as it is stored, and "None" where there is none."""
+        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
+        for record in historical_records:
+            reason = record.history_change_reason or ""
+            record.history_change_reason = REASONS.get(reason, reason)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier version is read, never put back: the change is made by hand, and has its own history."""
