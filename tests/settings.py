@@ -7,6 +7,11 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="neuvo-test-"))
 os.environ.setdefault("PUBLIC_URL", "http://testserver")
 os.environ.setdefault("EXTRA_ORIGINS", "http://localhost,http://127.0.0.1")
 os.environ.setdefault("SECOND_FACTOR", "off")
+if redis_url := os.environ.get("REDIS_URL", ""):
+    # Parallel workers must not meet in Redis: each has a database of its own, after the one that was named.
+    server, _, number = redis_url.rpartition("/")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = f"{server}/{int(number) + int(worker)}"
 
 from contactcenter.settings import *  # noqa: F403
 from contactcenter.settings import STORAGES, TEMPLATES
