@@ -77,7 +77,7 @@ def test_a_service_page_says_what_for_whom_how_and_when(client, catalogue):
         "Ikäihmiset",
         "ma–pe klo\u00a09–15",
         "Maksuton",
-        "27 kuntaa",
+        "27\u00a0kuntaa",
         'href="tel:+35820000001"',
         "Tarkistettu 1.9.2026.",
         "openstreetmap.org/?mlat=60.",
