@@ -22,7 +22,6 @@ admin.site.register([ContactParty, GuidanceLevel, QuickEnd, Segment, TopicOutcom
 @admin.register(ContactReason)
 class ContactReasonAdmin(ReferenceAdmin):
     list_filter = ["is_active", "areas", "category"]
-    filter_horizontal = ["areas"]
 
 
 @admin.register(DemandClass)

@@ -21,7 +21,6 @@ class ServiceAdmin(RoleTableAdmin):
     search_fields = ["name_fi", "name_sv", "name_en", "provider__name_fi"]
     fields = ["name", "provider", "source", "categories"]
     readonly_fields = ["name", "provider", "source"]
-    filter_horizontal = ["categories"]
 
     @admin.display(description=_("Name"))
     def name(self, service):

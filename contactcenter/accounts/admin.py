@@ -26,7 +26,6 @@ class UnitAdmin(RoleTableAdmin):
     list_select_related = ["organisation", "parent"]
     list_filter = ["organisation"]
     search_fields = ["name_fi", "name_sv"]
-    filter_horizontal = ["service_areas"]
 
 
 @admin.register(User)
@@ -37,7 +36,6 @@ class UserAdmin(RoleTableAdmin):
     list_filter = ["is_active", "grants__role", "unit"]
     list_select_related = ["unit"]
     search_fields = ["username", "first_name", "last_name"]
-    filter_horizontal = ["serves_in", "service_areas"]
     fields = ["username", "first_name", "last_name", "email", "unit", "language", "serves_in", "service_areas",
               "is_active", "new_password", "roles"]
     readonly_fields = ["roles"]

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,6 +20,7 @@ class RoleTableAdmin(SimpleHistoryAdmin):
     by_role_table = True
     history_list_per_page = 500
     list_per_page = 50
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}  # choices are few: all in sight
 
     def may_edit(self, request) -> bool:
         return self.admin_site.may_edit(request, self.model)
