@@ -56,7 +56,7 @@ class Bus:
         self.channel, self.seal, self.name = channel_of(url), Seal(keys), os.urandom(8).hex()
         self.on_frame, self.on_resume = on_frame, on_resume
         self.waiting: list[list] = []
-        self.is_up = False
+        self.is_up = self.is_stopping = False
         self.wake = asyncio.Event()
         self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._publish())]
 
@@ -68,7 +68,7 @@ class Bus:
         self.wake.set()
 
     async def _publish(self):
-        while True:
+        while not self.is_stopping:
             await self.wake.wait()
             self.wake.clear()
             frames, self.waiting = self.waiting, []
@@ -79,7 +79,7 @@ class Bus:
                 log.warning("a frame did not reach the bus: %s", error)
 
     async def _listen(self):
-        while True:
+        while not self.is_stopping:
             try:
                 async with self.reader.pubsub(ignore_subscribe_messages=False) as pubsub:
                     await pubsub.subscribe(self.channel)
@@ -101,6 +101,8 @@ class Bus:
                     self.on_frame(room, text, seq)
 
     async def stop(self):
+        # A cancel that meets the Redis client while it connects can get lost: the loops look at the flag, too.
+        self.is_stopping = True
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
