@@ -42,7 +42,7 @@ def page_context(request) -> dict:
 def language_choice(request, code: str, name: str) -> dict:
     """A language and the address of this page in it: by prefix on public pages, else by `?language=`."""
     if prefix := prefix_of(request.path_info):
-        address = f"/{code}{request.get_full_path()[len(prefix) + 1:]}"
+        address = f"/{code}{request.get_full_path()[len(prefix) + 1 :]}"
     else:
         query = {**request.GET.dict(), "language": code}
         address = f"{request.path}?{urlencode(query)}"

@@ -12,9 +12,16 @@ from tests.factories import make_user, sign_in
 pytestmark = pytest.mark.django_db
 
 POLICY = {
-    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
-    "font-src": "'self'", "connect-src": "'self'", "form-action": "'self'", "frame-ancestors": "'none'",
-    "base-uri": "'none'", "object-src": "'none'",
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
 }
 SNAPSHOT = {
     "X-Content-Type-Options": "nosniff",
@@ -61,8 +68,9 @@ def test_the_front_door_leads_to_the_browsers_language(client, language, home):
     assert "Accept-Language" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("language, heading", [("fi", "Sivua ei löydy"), ("sv", "Sidan hittades inte"),
-                                               ("en", "Page not found")])
+@pytest.mark.parametrize(
+    "language, heading", [("fi", "Sivua ei löydy"), ("sv", "Sidan hittades inte"), ("en", "Page not found")]
+)
 def test_a_missing_public_page_keeps_the_public_layout_and_shows_a_way_on(client, language, heading):
     page = client.get(f"/{language}/no-such-page/").content.decode()
     assert f"<h1>{heading}</h1>" in page
@@ -77,8 +85,10 @@ def test_a_missing_page_of_the_workspace_is_the_workspaces_and_never_stored(ever
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("language, heading", [("fi", "Sivu ei nyt toimi"), ("sv", "Sidan fungerar inte just nu"),
-                                               ("en", "This page is not working now")])
+@pytest.mark.parametrize(
+    "language, heading",
+    [("fi", "Sivu ei nyt toimi"), ("sv", "Sidan fungerar inte just nu"), ("en", "This page is not working now")],
+)
 def test_a_fault_of_ours_is_said_without_a_trace(monkeypatch, language, heading):
     def fault(request):
         raise RuntimeError("SELECT secret FROM /srv/code")

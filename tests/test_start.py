@@ -10,8 +10,14 @@ import pytest
 from contactcenter import start_checks
 
 ROOT = Path(__file__).resolve().parent.parent
-SAFE = {"DEBUG": False, "SECRET_KEY": "k" * 50, "BUS_KEYS": ["b" * 50], "PUBLIC_URL": "https://neuvo.example",
-        "HTTPS": True, "DEMO": False}
+SAFE = {
+    "DEBUG": False,
+    "SECRET_KEY": "k" * 50,
+    "BUS_KEYS": ["b" * 50],
+    "PUBLIC_URL": "https://neuvo.example",
+    "HTTPS": True,
+    "DEMO": False,
+}
 
 
 @pytest.fixture
@@ -25,11 +31,17 @@ def test_a_safe_server_starts(safe):
     assert start_checks.problems("0.0.0.0") == []
 
 
-@pytest.mark.parametrize("name, value, word", [
-    ("DEBUG", True, "DEBUG"), ("SECRET_KEY", start_checks.settings.DEFAULT_SECRET_KEY, "SECRET_KEY"),
-    ("SECRET_KEY", "short", "SECRET_KEY"), ("BUS_KEYS", ["short"], "BUS_KEY"), ("HTTPS", False, "https"),
-    ("DEMO", True, "DEMO"),
-])
+@pytest.mark.parametrize(
+    "name, value, word",
+    [
+        ("DEBUG", True, "DEBUG"),
+        ("SECRET_KEY", start_checks.settings.DEFAULT_SECRET_KEY, "SECRET_KEY"),
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("BUS_KEYS", ["short"], "BUS_KEY"),
+        ("HTTPS", False, "https"),
+        ("DEMO", True, "DEMO"),
+    ],
+)
 @pytest.mark.parametrize("bind", ["0.0.0.0", "::", "192.0.2.7", "neuvo.example"])
 def test_each_fault_alone_is_named(safe, bind, name, value, word):
     setattr(safe, name, value)
@@ -63,13 +75,24 @@ def test_an_old_or_missing_package_is_named(safe, monkeypatch):
     assert [reason.split()[0] for reason in start_checks.problems("0.0.0.0")] == ["Django", "no-such-package"]
 
 
-@pytest.mark.parametrize("changed, word", [
-    ({"DEBUG": "on"}, "DEBUG"), ({"SECRET_KEY": ""}, "SECRET_KEY"), ({"PUBLIC_URL": "http://neuvo.example"}, "https"),
-    ({"DEMO": "on"}, "DEMO"),
-])
+@pytest.mark.parametrize(
+    "changed, word",
+    [
+        ({"DEBUG": "on"}, "DEBUG"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"PUBLIC_URL": "http://neuvo.example"}, "https"),
+        ({"DEMO": "on"}, "DEMO"),
+    ],
+)
 def test_the_command_ends_with_the_reason(tmp_path, changed, word):
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "contactcenter.settings",
-                   "SECRET_KEY": "k" * 50, "PUBLIC_URL": "https://neuvo.example", "EXTRA_ORIGINS": ""} | changed
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "contactcenter.settings",
+        "SECRET_KEY": "k" * 50,
+        "PUBLIC_URL": "https://neuvo.example",
+        "EXTRA_ORIGINS": "",
+    } | changed
     if not environment["SECRET_KEY"]:
         del environment["SECRET_KEY"]
     command = [sys.executable, "manage.py", "serve", "--bind", "0.0.0.0", "--port", "8149"]

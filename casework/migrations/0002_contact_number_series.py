@@ -4,27 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0001_initial'),
+        ("casework", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='historicaltopicoutcome',
-            name='needs_routing',
-            field=models.BooleanField(default=False, verbose_name='needs a destination'),
+            model_name="historicaltopicoutcome",
+            name="needs_routing",
+            field=models.BooleanField(default=False, verbose_name="needs a destination"),
         ),
         migrations.AddField(
-            model_name='topicoutcome',
-            name='needs_routing',
-            field=models.BooleanField(default=False, verbose_name='needs a destination'),
+            model_name="topicoutcome",
+            name="needs_routing",
+            field=models.BooleanField(default=False, verbose_name="needs a destination"),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_untyped_providers_and_own_categories'),
+        ("catalogue", "0002_untyped_providers_and_own_categories"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalptvserviceclass',
-            name='parent_code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='parent class'),
+            model_name="historicalptvserviceclass",
+            name="parent_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="parent class"),
         ),
         migrations.AlterField(
-            model_name='historicaltargetgroup',
-            name='parent_code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='parent class'),
+            model_name="historicaltargetgroup",
+            name="parent_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="parent class"),
         ),
         migrations.AlterField(
-            model_name='ptvserviceclass',
-            name='parent_code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='parent class'),
+            model_name="ptvserviceclass",
+            name="parent_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="parent class"),
         ),
         migrations.AlterField(
-            model_name='targetgroup',
-            name='parent_code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='parent class'),
+            model_name="targetgroup",
+            name="parent_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="parent class"),
         ),
     ]

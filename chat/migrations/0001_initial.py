@@ -7,104 +7,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("casework", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('visitor', 'Resident'), ('professional', 'Professionals')], max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('active', 'Active'), ('closed', 'Closed')], max_length=10)),
-                ('last_seq', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=30)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("visitor", "Resident"), ("professional", "Professionals")], max_length=12
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("active", "Active"), ("closed", "Closed")], max_length=10
+                    ),
+                ),
+                ("last_seq", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=30)),
             ],
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('holder', models.CharField(max_length=64)),
-                ('until', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("holder", models.CharField(max_length=64)),
+                ("until", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DutySpell',
+            name="DutySpell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('available', 'Available'), ('wrap_up', 'Finishing'), ('break', 'On a break'), ('off', 'Off duty'), ('away', 'Connection lost')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('last_seen_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_spells', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("available", "Available"),
+                            ("wrap_up", "Finishing"),
+                            ("break", "On a break"),
+                            ("off", "Off duty"),
+                            ("away", "Connection lost"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("last_seen_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_spells",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user',), name='one_open_duty_spell')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="one_open_duty_spell"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('client_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('service', 'Service'), ('attachment', 'Attachment'), ('system', 'System'), ('edit', 'Edit'), ('delete', 'Delete')], default='text', max_length=12)),
-                ('target', models.PositiveIntegerField(null=True)),
-                ('sender_key', models.CharField(max_length=24)),
-                ('sender_role', models.CharField(choices=[('visitor', 'Resident'), ('counsellor', 'Counsellor'), ('professional', 'Professional'), ('system', 'Neuvo')], max_length=12)),
-                ('sender_name', models.CharField(blank=True, max_length=100)),
-                ('text', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='chat.conversation')),
-                ('sender_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("client_id", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("service", "Service"),
+                            ("attachment", "Attachment"),
+                            ("system", "System"),
+                            ("edit", "Edit"),
+                            ("delete", "Delete"),
+                        ],
+                        default="text",
+                        max_length=12,
+                    ),
+                ),
+                ("target", models.PositiveIntegerField(null=True)),
+                ("sender_key", models.CharField(max_length=24)),
+                (
+                    "sender_role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "Resident"),
+                            ("counsellor", "Counsellor"),
+                            ("professional", "Professional"),
+                            ("system", "Neuvo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sender_name", models.CharField(blank=True, max_length=100)),
+                ("text", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="chat.conversation"
+                    ),
+                ),
+                (
+                    "sender_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
-                'constraints': [models.UniqueConstraint(fields=('conversation', 'seq'), name='seq_once'), models.UniqueConstraint(fields=('conversation', 'sender_key', 'client_id'), name='client_id_once')],
+                "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "seq"), name="seq_once"),
+                    models.UniqueConstraint(fields=("conversation", "sender_key", "client_id"), name="client_id_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('visitor', 'Resident'), ('counsellor', 'Counsellor'), ('professional', 'Professional'), ('system', 'Neuvo')], max_length=12)),
-                ('read_seq', models.PositiveIntegerField(default=0)),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='chat.conversation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "Resident"),
+                            ("counsellor", "Counsellor"),
+                            ("professional", "Professional"),
+                            ("system", "Neuvo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("read_seq", models.PositiveIntegerField(default=0)),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="chat.conversation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('conversation', 'user'), name='participant_once'), models.UniqueConstraint(condition=models.Q(('user__isnull', True)), fields=('conversation',), name='one_visitor')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conversation", "user"), name="participant_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", True)), fields=("conversation",), name="one_visitor"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='VisitorChat',
+            name="VisitorChat",
             fields=[
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='visitor_chat', serialize=False, to='chat.conversation')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('waiting_since', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('active', 'Active'), ('closed', 'Closed')], max_length=10)),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claimed_chats', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visitor_chat', to='casework.contact')),
-                ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.language')),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.municipality')),
-                ('service_area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.servicearea')),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="visitor_chat",
+                        serialize=False,
+                        to="chat.conversation",
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("waiting_since", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("active", "Active"), ("closed", "Closed")], max_length=10
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claimed_chats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="visitor_chat",
+                        to="casework.contact",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.language"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.municipality",
+                    ),
+                ),
+                (
+                    "service_area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.servicearea",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['language', 'waiting_since'], name='queue_by_language'), models.Index(condition=models.Q(('state', 'active')), fields=['claimed_by'], name='active_chats_of_counsellor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('claimed_by__isnull', False), _connector='OR'), name='active_chat_has_owner')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["language", "waiting_since"],
+                        name="queue_by_language",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "active")),
+                        fields=["claimed_by"],
+                        name="active_chats_of_counsellor",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "active"), _negated=True), ("claimed_by__isnull", False), _connector="OR"
+                        ),
+                        name="active_chat_has_owner",
+                    )
+                ],
             },
         ),
     ]

@@ -21,12 +21,19 @@ class LogUnavailable(ActionRefused):
     def __init__(self):
         super().__init__(
             _("Personal data cannot be shown now, because viewing it cannot be recorded. Try again in a moment."),
-            code="log_unavailable", status=503,
+            code="log_unavailable",
+            status=503,
         )
 
 
 def record(
-    *, user: User, action: AccessAction, door: str, ground: str, subjects: Iterable[UUID], contact: UUID | None = None,
+    *,
+    user: User,
+    action: AccessAction,
+    door: str,
+    ground: str,
+    subjects: Iterable[UUID],
+    contact: UUID | None = None,
     reason: str = "",
 ) -> AccessEntry:
     """Write one entry with a subject per person shown, in the caller's transaction; call it before rendering.
@@ -37,9 +44,16 @@ def record(
     try:
         with transaction.atomic():
             entry = AccessEntry.objects.create(
-                at=Now(), user_id=user.pk, user_name=user.display_name[:200], role=role_of(user),
-                unit_name=user.unit.name if user.unit else "", action=action, door=door, ground=ground,
-                reason=reason[:500], contact_id=contact,
+                at=Now(),
+                user_id=user.pk,
+                user_name=user.display_name[:200],
+                role=role_of(user),
+                unit_name=user.unit.name if user.unit else "",
+                action=action,
+                door=door,
+                ground=ground,
+                reason=reason[:500],
+                contact_id=contact,
             )
             AccessSubject.objects.bulk_create(
                 AccessSubject(entry=entry, person_id=person) for person in sorted(set(subjects))

@@ -42,8 +42,12 @@ def seal(rows: list[AccessEntry], *, after: AccessSeal | None) -> AccessSeal:
     hashes = {str(row.id): hash_of_row(row) for row in rows}
     previous = after.hash if after else ""
     return AccessSeal.objects.create(
-        first_entry_id=rows[0].id, last_entry_id=rows[-1].id, row_hashes=hashes, previous_hash=previous,
-        hash=hash_of_run(previous, hashes.items()), sealed_at=timestamps.now(),
+        first_entry_id=rows[0].id,
+        last_entry_id=rows[-1].id,
+        row_hashes=hashes,
+        previous_hash=previous,
+        hash=hash_of_run(previous, hashes.items()),
+        sealed_at=timestamps.now(),
     )
 
 

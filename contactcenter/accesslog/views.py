@@ -24,7 +24,10 @@ def entries(request):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     record(
-        user=request.user, action=AccessAction.VIEW, door="accesslog:entries", ground="log",
+        user=request.user,
+        action=AccessAction.VIEW,
+        door="accesslog:entries",
+        ground="log",
         subjects={subject.person_id for entry in shown for subject in entry.subjects.all()},
         reason=request.GET.urlencode()[:500],
     )

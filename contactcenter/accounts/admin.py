@@ -36,8 +36,19 @@ class UserAdmin(RoleTableAdmin):
     list_filter = ["is_active", "grants__role", "unit"]
     list_select_related = ["unit"]
     search_fields = ["username", "first_name", "last_name"]
-    fields = ["username", "first_name", "last_name", "email", "unit", "language", "serves_in", "service_areas",
-              "is_active", "new_password", "roles"]
+    fields = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "unit",
+        "language",
+        "serves_in",
+        "service_areas",
+        "is_active",
+        "new_password",
+        "roles",
+    ]
     readonly_fields = ["roles"]
 
     def get_queryset(self, request):

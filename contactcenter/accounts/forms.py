@@ -18,15 +18,26 @@ class UserForm(forms.ModelForm):
     PLAIN = ("username", "first_name", "last_name", "email", "unit", "language", "is_active")
 
     new_password = forms.CharField(
-        label=_("New password"), required=False, strip=False,
+        label=_("New password"),
+        required=False,
+        strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("Leave empty to keep the present one. A new password signs the user out everywhere."),
     )
 
     class Meta:
         model = User
-        fields = ("username", "first_name", "last_name", "email", "unit", "language", "is_active", "serves_in",
-                  "service_areas")
+        fields = (
+            "username",
+            "first_name",
+            "last_name",
+            "email",
+            "unit",
+            "language",
+            "is_active",
+            "serves_in",
+            "service_areas",
+        )
 
     def clean_new_password(self):
         password = self.cleaned_data["new_password"]

@@ -25,8 +25,9 @@ class Unit(Named):
     """A unit of an organisation, in a tree: centre, local points, teams."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name=_("organisation"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children",
-                               verbose_name=_("upper unit"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("upper unit")
+    )
     service_areas = models.ManyToManyField("reference.ServiceArea", blank=True, verbose_name=_("service areas"))
     history = HistoricalRecords()
 
@@ -38,14 +39,20 @@ class Unit(Named):
 class User(AbstractUser):
     """A person who signs in. `rights_epoch` grows by one at every change of rights: open sockets end with it."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="users",
-                                     verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("organisation")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("unit"))
-    language = models.CharField(_("language of the workspace"), max_length=2, default="fi",
-                                choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")])
+    language = models.CharField(
+        _("language of the workspace"),
+        max_length=2,
+        default="fi",
+        choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")],
+    )
     serves_in = models.ManyToManyField("reference.Language", blank=True, related_name="+", verbose_name=_("serves in"))
-    service_areas = models.ManyToManyField("reference.ServiceArea", blank=True, related_name="+",
-                                           verbose_name=_("service areas"))
+    service_areas = models.ManyToManyField(
+        "reference.ServiceArea", blank=True, related_name="+", verbose_name=_("service areas")
+    )
     rights_epoch = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -74,11 +81,14 @@ class RoleGrant(models.Model):
         verbose_name_plural = _("granted roles")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "unit"], condition=models.Q(ended_at__isnull=True), name="role_granted_once",
+                fields=["user", "role", "unit"],
+                condition=models.Q(ended_at__isnull=True),
+                name="role_granted_once",
                 violation_error_message=_("This person already has this role."),
             ),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=models.Q(ended_at__isnull=True, unit__isnull=True),
+                fields=["user", "role"],
+                condition=models.Q(ended_at__isnull=True, unit__isnull=True),
                 name="role_without_unit_granted_once",
                 violation_error_message=_("This person already has this role."),
             ),

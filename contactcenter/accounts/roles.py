@@ -43,22 +43,42 @@ class Permission(models.TextChoices):
 P, S, R = Permission, Scope, Role
 TABLE: dict[Role, dict[Permission, Scope]] = {
     R.COUNSELLOR: {
-        P.SIGNED_IN: S.OWN, P.SERVE: S.UNIT, P.CONTACT_VIEW: S.OWN, P.CONTACT_EDIT: S.OWN,
-        P.PERSON_VIEW: S.UNIT, P.PERSON_EDIT: S.UNIT, P.CATALOGUE_USE: S.ALL,
+        P.SIGNED_IN: S.OWN,
+        P.SERVE: S.UNIT,
+        P.CONTACT_VIEW: S.OWN,
+        P.CONTACT_EDIT: S.OWN,
+        P.PERSON_VIEW: S.UNIT,
+        P.PERSON_EDIT: S.UNIT,
+        P.CATALOGUE_USE: S.ALL,
     },
     R.LEAD: {
-        P.SIGNED_IN: S.OWN, P.SERVE: S.UNIT, P.CONTACT_VIEW: S.UNIT, P.CONTACT_EDIT: S.UNIT,
-        P.PERSON_VIEW: S.UNIT, P.PERSON_EDIT: S.UNIT, P.CATALOGUE_USE: S.ALL, P.FIGURES_VIEW: S.UNIT,
+        P.SIGNED_IN: S.OWN,
+        P.SERVE: S.UNIT,
+        P.CONTACT_VIEW: S.UNIT,
+        P.CONTACT_EDIT: S.UNIT,
+        P.PERSON_VIEW: S.UNIT,
+        P.PERSON_EDIT: S.UNIT,
+        P.CATALOGUE_USE: S.ALL,
+        P.FIGURES_VIEW: S.UNIT,
         P.HOURS_EDIT: S.UNIT,
     },
     R.SUPERVISOR: {
-        P.SIGNED_IN: S.OWN, P.FIGURES_VIEW: S.ALL, P.FIGURES_EXPORT: S.ALL, P.HOURS_EDIT: S.ALL,
-        P.CATALOGUE_USE: S.ALL, P.PERSON_VIEW: S.OWN,  # a person only with a stated reason, see access.py
+        P.SIGNED_IN: S.OWN,
+        P.FIGURES_VIEW: S.ALL,
+        P.FIGURES_EXPORT: S.ALL,
+        P.HOURS_EDIT: S.ALL,
+        P.CATALOGUE_USE: S.ALL,
+        P.PERSON_VIEW: S.OWN,  # a person only with a stated reason, see access.py
     },
     R.PROFESSIONAL: {P.SIGNED_IN: S.OWN, P.CATALOGUE_USE: S.ALL},
     R.ADMINISTRATOR: {
-        P.SIGNED_IN: S.OWN, P.REFERENCE_EDIT: S.ALL, P.HOURS_EDIT: S.ALL, P.CATALOGUE_USE: S.ALL,
-        P.CATALOGUE_IMPORT: S.ALL, P.USERS_EDIT: S.ALL, P.ADMINISTRATION: S.ALL,
+        P.SIGNED_IN: S.OWN,
+        P.REFERENCE_EDIT: S.ALL,
+        P.HOURS_EDIT: S.ALL,
+        P.CATALOGUE_USE: S.ALL,
+        P.CATALOGUE_IMPORT: S.ALL,
+        P.USERS_EDIT: S.ALL,
+        P.ADMINISTRATION: S.ALL,
     },
     R.PRIVACY: {P.SIGNED_IN: S.OWN, P.ACCESS_LOG_VIEW: S.ALL},
 }

@@ -167,5 +167,3 @@ class ExceptionForm(forms.ModelForm):
             if day and wall and not exists(day, wall):
                 words = {"day": day_words(day), "time": clock_words(wall)}
                 self.add_error(name, _("The clock never shows %(time)s on %(day)s, when summer time begins.") % words)
-
-

@@ -8,8 +8,15 @@ from simple_history.models import HistoricalRecords
 
 from contactcenter.reference.models import Named
 
-WEEKDAYS = [(0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
-            (5, _("Saturday")), (6, _("Sunday"))]
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
 # Closing at 0.00 is midnight at the end of the day.
 CLOSES_LATER = models.Q(closes__gt=models.F("opens")) | models.Q(closes=time(0))
 
@@ -19,8 +26,15 @@ class Line(models.Model):
 
     channel = models.ForeignKey("reference.ContactChannel", models.PROTECT, verbose_name=_("channel"), related_name="+")
     language = models.ForeignKey("reference.Language", models.PROTECT, verbose_name=_("language"), related_name="+")
-    service_area = models.ForeignKey("reference.ServiceArea", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("service area"), help_text=_("Empty means all service areas."))
+    service_area = models.ForeignKey(
+        "reference.ServiceArea",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("service area"),
+        help_text=_("Empty means all service areas."),
+    )
 
     class Meta:
         abstract = True
@@ -41,8 +55,11 @@ class OpeningPeriod(Line):
         verbose_name = _("opening period")
         verbose_name_plural = _("opening periods")
         constraints = [
-            models.CheckConstraint(condition=CLOSES_LATER, name="closes_after_opening",
-                                   violation_error_message=_("Closing time must be after opening time.")),
+            models.CheckConstraint(
+                condition=CLOSES_LATER,
+                name="closes_after_opening",
+                violation_error_message=_("Closing time must be after opening time."),
+            ),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="weekday_exists"),
         ]
 
@@ -56,12 +73,15 @@ class OpeningException(Named):
     on_day = models.DateField(_("day"))
     opens = models.TimeField(_("opens"), null=True, blank=True)
     closes = models.TimeField(_("closes"), null=True, blank=True)
-    channel = models.ForeignKey("reference.ContactChannel", models.PROTECT, null=True, blank=True, related_name="+",
-                                verbose_name=_("channel"))
-    language = models.ForeignKey("reference.Language", models.PROTECT, null=True, blank=True, related_name="+",
-                                 verbose_name=_("language"))
-    service_area = models.ForeignKey("reference.ServiceArea", models.PROTECT, null=True, blank=True, related_name="+",
-                                     verbose_name=_("service area"))
+    channel = models.ForeignKey(
+        "reference.ContactChannel", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("channel")
+    )
+    language = models.ForeignKey(
+        "reference.Language", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("language")
+    )
+    service_area = models.ForeignKey(
+        "reference.ServiceArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("service area")
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -55,16 +55,24 @@ def day_words(day: date) -> str:
 
 def weekday_short(weekday: int) -> str:
     return [
-        pgettext("weekday short", "Mon"), pgettext("weekday short", "Tue"), pgettext("weekday short", "Wed"),
-        pgettext("weekday short", "Thu"), pgettext("weekday short", "Fri"), pgettext("weekday short", "Sat"),
+        pgettext("weekday short", "Mon"),
+        pgettext("weekday short", "Tue"),
+        pgettext("weekday short", "Wed"),
+        pgettext("weekday short", "Thu"),
+        pgettext("weekday short", "Fri"),
+        pgettext("weekday short", "Sat"),
         pgettext("weekday short", "Sun"),
     ][weekday]
 
 
 def _on_weekday(weekday: int) -> str:
     return [
-        gettext("on Monday"), gettext("on Tuesday"), gettext("on Wednesday"),
-        gettext("on Thursday"), gettext("on Friday"), gettext("on Saturday"),
+        gettext("on Monday"),
+        gettext("on Tuesday"),
+        gettext("on Wednesday"),
+        gettext("on Thursday"),
+        gettext("on Friday"),
+        gettext("on Saturday"),
         gettext("on Sunday"),
     ][weekday]
 

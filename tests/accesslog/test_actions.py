@@ -60,8 +60,11 @@ def test_the_database_refuses_changes(model, change):
     make_entry()
     AccessSeal.objects.create(first_entry_id=1, last_entry_id=1, hash="x", sealed_at=timestamps.now())
     table = model._meta.db_table
-    statement = {"update": f"UPDATE {table} SET id = id", "delete": f"DELETE FROM {table}",
-                 "truncate": f"TRUNCATE {table} CASCADE"}[change]
+    statement = {
+        "update": f"UPDATE {table} SET id = id",
+        "delete": f"DELETE FROM {table}",
+        "truncate": f"TRUNCATE {table} CASCADE",
+    }[change]
     if change == "truncate" and connection.vendor == "sqlite":
         pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:

@@ -73,8 +73,11 @@ def test_an_altered_entry_is_named(settled, tamper):
 
 
 def test_an_altered_subject_names_its_entry(settled, tamper):
-    tamper("DELETE FROM accesslog_accesssubject WHERE id = (SELECT min(id) FROM accesslog_accesssubject "
-           "WHERE entry_id = %s)", settled[1].pk)
+    tamper(
+        "DELETE FROM accesslog_accesssubject WHERE id = (SELECT min(id) FROM accesslog_accesssubject "
+        "WHERE entry_id = %s)",
+        settled[1].pk,
+    )
     with pytest.raises(CommandError, match=f"entry {settled[1].pk}: altered"):
         verdict()
 

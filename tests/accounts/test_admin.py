@@ -42,8 +42,10 @@ def test_a_superuser_without_the_role_is_nobody_here(client):
     assert client.get("/admin/").status_code == 403
 
 
-@pytest.mark.parametrize("language, words", [("fi", "Perustiedot ja käyttäjät"), ("sv", "Grunddata och användare"),
-                                             ("en", "Reference data and users")])
+@pytest.mark.parametrize(
+    "language, words",
+    [("fi", "Perustiedot ja käyttäjät"), ("sv", "Grunddata och användare"), ("en", "Reference data and users")],
+)
 def test_it_speaks_the_users_language(client, language, words):
     sign_in(client, make_user(Role.ADMINISTRATOR, language=language))
     assert words in client.get("/admin/").content.decode()
@@ -51,8 +53,14 @@ def test_it_speaks_the_users_language(client, language, words):
 
 def test_an_edit_keeps_history_with_its_author(client, boss):
     row = ContactChannel.objects.first()
-    values = {"name_fi": "Uusi nimi", "name_sv": "Nytt namn", "name_en": "New name", "position": 3, "is_active": "on",
-              "code": "HACK"}
+    values = {
+        "name_fi": "Uusi nimi",
+        "name_sv": "Nytt namn",
+        "name_en": "New name",
+        "position": 3,
+        "is_active": "on",
+        "code": "HACK",
+    }
     assert client.post(f"/admin/reference/contactchannel/{row.pk}/change/", values).status_code == 302
     changed = ContactChannel.objects.get(pk=row.pk)
     assert (changed.name_fi, changed.name_sv) == ("Uusi nimi", "Nytt namn")
@@ -68,8 +76,17 @@ def test_nothing_is_deleted(client, boss):
 
 
 def new_user(**values):
-    return {"username": "uusi", "first_name": "Uusi", "last_name": "Ihminen", "language": "fi", "is_active": "on",
-            "unit": make_unit().pk, "serves_in": ["fi"], "service_areas": ["IAK"], "new_password": PASSWORD} | values
+    return {
+        "username": "uusi",
+        "first_name": "Uusi",
+        "last_name": "Ihminen",
+        "language": "fi",
+        "is_active": "on",
+        "unit": make_unit().pk,
+        "serves_in": ["fi"],
+        "service_areas": ["IAK"],
+        "new_password": PASSWORD,
+    } | values
 
 
 def test_a_user_is_made_and_given_a_role(client, boss):

@@ -25,10 +25,16 @@ def test_the_page_speaks_three_languages_and_remembers_which(client, language, h
     assert f"<h1>{heading}</h1>" in client.get(LOGIN).content.decode()
 
 
-@pytest.mark.parametrize("role, address", [
-    (Role.COUNSELLOR, "/desk/"), (Role.SUPERVISOR, "/figures/"), (Role.PRIVACY, "/accesslog/"),
-    (Role.ADMINISTRATOR, "/admin/"), (Role.PROFESSIONAL, "/accounts/me/"),
-])
+@pytest.mark.parametrize(
+    "role, address",
+    [
+        (Role.COUNSELLOR, "/desk/"),
+        (Role.SUPERVISOR, "/figures/"),
+        (Role.PRIVACY, "/accesslog/"),
+        (Role.ADMINISTRATOR, "/admin/"),
+        (Role.PROFESSIONAL, "/accounts/me/"),
+    ],
+)
 def test_everybody_begins_where_their_work_is(client, role, address):
     user = make_user(role)
     assert enter(client, user.username).headers["Location"] == "/workspace/"

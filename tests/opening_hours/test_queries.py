@@ -26,16 +26,23 @@ WORKDAYS = range(5)
 
 def period(key, weekday, opens, closes, **fields):
     return OpeningPeriod(
-        channel_id=key.channel, language_id=key.language, service_area_id=key.area, weekday=weekday,
-        opens=time.fromisoformat(opens), closes=time.fromisoformat(closes), **fields,
+        channel_id=key.channel,
+        language_id=key.language,
+        service_area_id=key.area,
+        weekday=weekday,
+        opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+        **fields,
     )
 
 
 def exception(day, opens=None, closes=None, **scope):
     scope = {f"{name}_id": code for name, code in scope.items()}
     return OpeningException(
-        on_day=date.fromisoformat(day), opens=opens and time.fromisoformat(opens),
-        closes=closes and time.fromisoformat(closes), **scope,
+        on_day=date.fromisoformat(day),
+        opens=opens and time.fromisoformat(opens),
+        closes=closes and time.fromisoformat(closes),
+        **scope,
     )
 
 
@@ -43,13 +50,15 @@ PERIODS = [
     *[period(FI, day, "09:00", "15:00") for day in WORKDAYS],
     *[period(SV, day, "09:00", "12:00") for day in WORKDAYS],
     period(NIGHT, 6, "02:30", "04:30"),  # Sundays, over the hour that the clocks jump
-    period(LATE, 4, "22:00", "00:00"), period(LATE, 5, "00:00", "02:00"),  # Friday night, over midnight
+    period(LATE, 4, "22:00", "00:00"),
+    period(LATE, 5, "00:00", "02:00"),  # Friday night, over midnight
     *[period(LUNCH, day, *hours) for day in WORKDAYS for hours in (("09:00", "11:00"), ("12:00", "14:00"))],
 ]
 EXCEPTIONS = [
     exception("2026-11-19", "09:00", "12:00"),  # training: everybody
     exception("2026-11-24", channel="CHAT", language="sv"),  # nobody on duty
-    exception("2026-12-23", "09:00", "13:00"), exception("2026-12-23", "10:00", "11:00", language="sv"),
+    exception("2026-12-23", "09:00", "13:00"),
+    exception("2026-12-23", "10:00", "11:00", language="sv"),
     exception("2026-12-06", "12:00", "14:00", channel="PUH"),  # open on Independence Day, by telephone
 ]
 TIMETABLE = Timetable(PERIODS, EXCEPTIONS)

@@ -7,68 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('user_id', models.BigIntegerField(db_index=True)),
-                ('user_name', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=20)),
-                ('unit_name', models.CharField(blank=True, max_length=300)),
-                ('action', models.CharField(choices=[('view', 'Viewed'), ('list', 'Seen in a list'), ('change', 'Changed'), ('print', 'Printed'), ('export', 'Exported')], max_length=10)),
-                ('door', models.CharField(max_length=100)),
-                ('ground', models.CharField(max_length=20)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('contact_id', models.UUIDField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                ("user_id", models.BigIntegerField(db_index=True)),
+                ("user_name", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=20)),
+                ("unit_name", models.CharField(blank=True, max_length=300)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("view", "Viewed"),
+                            ("list", "Seen in a list"),
+                            ("change", "Changed"),
+                            ("print", "Printed"),
+                            ("export", "Exported"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("door", models.CharField(max_length=100)),
+                ("ground", models.CharField(max_length=20)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("contact_id", models.UUIDField(null=True)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='AccessSeal',
+            name="AccessSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_entry_id', models.BigIntegerField()),
-                ('last_entry_id', models.BigIntegerField(unique=True)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_entry_id", models.BigIntegerField()),
+                ("last_entry_id", models.BigIntegerField(unique=True)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ExportRecord',
+            name="ExportRecord",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=50)),
-                ('format', models.CharField(max_length=10)),
-                ('language', models.CharField(max_length=2)),
-                ('filters', models.JSONField(default=dict)),
-                ('rows', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=50)),
+                ("format", models.CharField(max_length=10)),
+                ("language", models.CharField(max_length=2)),
+                ("filters", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='AccessSubject',
+            name="AccessSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField(db_index=True)),
-                ('entry', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='subjects', to='accesslog.accessentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.UUIDField(db_index=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="subjects",
+                        to="accesslog.accessentry",
+                    ),
+                ),
             ],
         ),
     ]

@@ -4,25 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accesslog', '0002_initial'),
+        ("accesslog", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accessseal',
-            name='row_hashes',
+            model_name="accessseal",
+            name="row_hashes",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='accessentry',
-            name='ground',
-            field=models.CharField(choices=[('open_contact', 'Open contact with the person'), ('own', 'Own client'), ('unit', 'Client of the own unit'), ('reason', 'Stated reason'), ('log', 'Supervision of the access log')], max_length=20),
+            model_name="accessentry",
+            name="ground",
+            field=models.CharField(
+                choices=[
+                    ("open_contact", "Open contact with the person"),
+                    ("own", "Own client"),
+                    ("unit", "Client of the own unit"),
+                    ("reason", "Stated reason"),
+                    ("log", "Supervision of the access log"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='accessentry',
-            name='role',
-            field=models.CharField(choices=[('counsellor', 'Counsellor'), ('lead', 'Lead counsellor'), ('supervisor', 'Supervisor'), ('professional', 'Professional'), ('administrator', 'Administrator'), ('privacy', 'Data-protection officer')], max_length=20),
+            model_name="accessentry",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("counsellor", "Counsellor"),
+                    ("lead", "Lead counsellor"),
+                    ("supervisor", "Supervisor"),
+                    ("professional", "Professional"),
+                    ("administrator", "Administrator"),
+                    ("privacy", "Data-protection officer"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

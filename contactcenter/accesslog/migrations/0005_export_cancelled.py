@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accesslog', '0004_append_only'),
+        ("accesslog", "0004_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='exportrecord',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10),
+            model_name="exportrecord",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("running", "Being made"),
+                    ("ready", "Ready"),
+                    ("failed", "Failed"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
     ]

@@ -6,40 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_history_of_organisations'),
+        ("accounts", "0003_history_of_organisations"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalrolegrant',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='ended'),
+            model_name="historicalrolegrant",
+            name="ended_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="ended"),
         ),
         migrations.AlterField(
-            model_name='historicalrolegrant',
-            name='granted_at',
-            field=models.DateTimeField(blank=True, editable=False, verbose_name='given'),
+            model_name="historicalrolegrant",
+            name="granted_at",
+            field=models.DateTimeField(blank=True, editable=False, verbose_name="given"),
         ),
         migrations.AlterField(
-            model_name='historicalrolegrant',
-            name='granted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by'),
+            model_name="historicalrolegrant",
+            name="granted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="given by",
+            ),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='ended'),
+            model_name="rolegrant",
+            name="ended_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="ended"),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='granted_at',
-            field=models.DateTimeField(auto_now_add=True, verbose_name='given'),
+            model_name="rolegrant",
+            name="granted_at",
+            field=models.DateTimeField(auto_now_add=True, verbose_name="given"),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='granted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by'),
+            model_name="rolegrant",
+            name="granted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="given by",
+            ),
         ),
     ]

@@ -6,32 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('opening_hours', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("opening_hours", "0001_initial"),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='openingexception',
-            name='exception_closed_or_in_order',
+            model_name="openingexception",
+            name="exception_closed_or_in_order",
         ),
         migrations.RemoveConstraint(
-            model_name='openingperiod',
-            name='closes_after_opening',
+            model_name="openingperiod",
+            name="closes_after_opening",
         ),
         migrations.AlterField(
-            model_name='doorattempt',
-            name='reason',
-            field=models.CharField(choices=[('closed', 'Closed'), ('nobody_on_duty', 'Nobody on duty'), ('queue_full', 'Queue full')], max_length=20),
+            model_name="doorattempt",
+            name="reason",
+            field=models.CharField(
+                choices=[("closed", "Closed"), ("nobody_on_duty", "Nobody on duty"), ("queue_full", "Queue full")],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), models.Q(('closes__isnull', False), ('opens__isnull', False), models.Q(('closes__gt', models.F('opens')), ('closes', datetime.time(0, 0)), _connector='OR')), _connector='OR'), name='exception_closed_or_in_order', violation_error_message='Give both times, the closing later, or leave both empty for a closed day.'),
+            model_name="openingexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closes__isnull", True), ("opens__isnull", True)),
+                    models.Q(
+                        ("closes__isnull", False),
+                        ("opens__isnull", False),
+                        models.Q(("closes__gt", models.F("opens")), ("closes", datetime.time(0, 0)), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="exception_closed_or_in_order",
+                violation_error_message="Give both times, the closing later, or leave both empty for a closed day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens')), ('closes', datetime.time(0, 0)), _connector='OR'), name='closes_after_opening', violation_error_message='Closing time must be after opening time.'),
+            model_name="openingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens")), ("closes", datetime.time(0, 0)), _connector="OR"),
+                name="closes_after_opening",
+                violation_error_message="Closing time must be after opening time.",
+            ),
         ),
     ]

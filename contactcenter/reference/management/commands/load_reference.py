@@ -19,7 +19,9 @@ def _words(outcome: loader.Outcome) -> str:
     words = [
         f"{count} {word}"
         for count, word in [
-            (outcome.created, "new"), (outcome.updated, "changed"), (outcome.deactivated, "no longer in use"),
+            (outcome.created, "new"),
+            (outcome.updated, "changed"),
+            (outcome.deactivated, "no longer in use"),
         ]
         if count
     ]
