@@ -6,14 +6,31 @@ import pytest
 
 NARROW = {"width": 320, "height": 800}
 # Page → who opens it; languages take turns so that each is seen.
-PUBLIC = ["/fi/", "/sv/", "/en/", "/sv/services/", "/fi/search/?q=kotihoito", "/sv/search/?q=xyzzy", "/sv/chat/",
-          "/fi/categories/C01/", "/sv/no-such-page/"]  # fmt: skip
+PUBLIC = [
+    "/fi/",
+    "/sv/",
+    "/en/",
+    "/sv/services/",
+    "/fi/search/?q=kotihoito",
+    "/sv/search/?q=xyzzy",
+    "/sv/chat/",
+    "/fi/categories/C01/",
+    "/sv/no-such-page/",
+]
 STAFF = [
-    ("handledare", "/desk/"), ("handledare", "/contacts/"), ("handledare", "/persons/"), ("handledare", "/accounts/me/"),
-    ("handledare", "/persons/new/"), ("esihenkilo", "/figures/"), ("esihenkilo", "/figures/exports/"),
-    ("vastaava", "/hours/"), ("paakayttaja", "/catalogue/import/"), ("paakayttaja", "/admin/"),
-    ("paakayttaja", "/admin/casework/contactreason/"), ("tietosuoja", "/accesslog/"),
-]  # fmt: skip
+    ("handledare", "/desk/"),
+    ("handledare", "/contacts/"),
+    ("handledare", "/persons/"),
+    ("handledare", "/persons/new/"),
+    ("handledare", "/accounts/me/"),
+    ("esihenkilo", "/figures/"),
+    ("esihenkilo", "/figures/exports/"),
+    ("vastaava", "/hours/"),
+    ("paakayttaja", "/catalogue/import/"),
+    ("paakayttaja", "/admin/"),
+    ("paakayttaja", "/admin/casework/contactreason/"),
+    ("tietosuoja", "/accesslog/"),
+]
 
 
 def sideways(page) -> int:

@@ -123,6 +123,7 @@ def visitor(open_page, live_app, desk):
     return lambda language="fi", **size: Visitor(open_page(**size), f"{live_app}/{language}/chat/")
 
 
+@pytest.mark.smoke
 def test_two_languages_at_once_with_a_cut_and_a_reload_lose_and_double_nothing(visitor, desk):
     finnish = visitor("fi").start("Hei, kysyn kuljetuksesta.")
     first = desk.take()
