@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.actions import open_contact
+from casework.actions import open_contact, take_over_open_contact
 from contactcenter.accounts.access import can
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
@@ -30,6 +30,8 @@ from .models import (
     SenderRole,
     VisitorChat,
 )
+
+CLAIMS = "chat-claims"  # the row that claims lock in turn
 
 
 def refusal(code: str, text: str = "", status: int = 409) -> ActionRefused:
@@ -76,12 +78,13 @@ def claim(*, by: User, conversation: UUID | None = None) -> VisitorChat:
     while True:
         if chat := _claim_once(by, conversation):
             return chat
-        # Somebody was quicker: look again, in a new transaction, so that locks never pile up.
+        # The visitor left between our look and our claim: look again, in a new transaction.
 
 
 @transaction.atomic
 def _claim_once(by: User, asked: UUID | None) -> VisitorChat | None:
     _check_may_claim(by)
+    _wait_for_turn()
     waiting = [row.conversation for row in queries.waiting_conversations(by)]
     if asked:
         _check_is_oldest(asked, waiting)
@@ -97,7 +100,7 @@ def _claim_once(by: User, asked: UUID | None) -> VisitorChat | None:
         conversation_id=chosen, user=by, defaults={"left_at": None},
         create_defaults={"role": SenderRole.COUNSELLOR, "joined_at": Now()},
     )  # fmt: skip
-    chat = VisitorChat.objects.select_related("conversation").get(pk=chosen)
+    chat = VisitorChat.objects.select_related("conversation", "contact").get(pk=chosen)
     _give_contact(chat, by)
     _tell_event(chat, "taken", name=writer.as_counsellor(by).name)
     events.chats_changed(by.pk, chosen)
@@ -110,6 +113,12 @@ def _check_may_claim(by: User):
         raise refusal("not_allowed", status=403)
     if queries.active_chats(by).count() >= settings.CHAT["capacity"]:
         raise refusal("full")
+
+
+def _wait_for_turn():
+    """Claims go one after another: who comes second looks at the queue as the first has left it. They would meet
+    at the year's number of contacts anyway, and racing on the oldest row costs each loser the whole look again."""
+    Lease.objects.select_for_update().get_or_create(name=CLAIMS, defaults={"holder": "", "until": Now()})
 
 
 def _check_is_oldest(chosen: UUID, waiting: list[UUID]):
@@ -128,8 +137,10 @@ def _check_is_oldest(chosen: UUID, waiting: list[UUID]):
 
 
 def _give_contact(chat: VisitorChat, by: User):
-    """A contact is born at the claim; a chat that came back to the queue keeps the one it has."""
-    if chat.contact_id is None:
+    """A contact is born at the claim; a chat that came back to the queue keeps the one it has, in other hands."""
+    if chat.contact is not None:
+        take_over_open_contact(chat.contact, by=by)
+    else:
         chat.contact = open_contact(
             by=by, channel=queries.CHANNEL, language=chat.language_id, service_area=chat.service_area_id,
             municipality=chat.municipality_id,

@@ -139,7 +139,8 @@ class DutySpell(models.Model):
 
 
 class Lease(models.Model):
-    """Which process sweeps deadlines now; taken by a conditional update, so one process sweeps at a time."""
+    """A name that one process holds until a time; taken by a conditional update, so one process sweeps deadlines.
+    Claims lock theirs for the length of a transaction."""
 
     name = models.CharField(max_length=40, primary_key=True)
     holder = models.CharField(max_length=64)

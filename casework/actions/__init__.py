@@ -2,7 +2,7 @@
 
 from .completing import Incomplete, complete_contact, edit_contact, end_quickly, facts_of, version_of
 from .drafting import Conflict, save_draft
-from .opening import language_of, open_contact
+from .opening import language_of, open_contact, take_over_open_contact
 from .persons import attach_person, change_person, create_person, detach_person
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "language_of",
     "open_contact",
     "save_draft",
+    "take_over_open_contact",
     "version_of",
 ]

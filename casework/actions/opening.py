@@ -9,7 +9,7 @@ from contactcenter.errors import ActionRefused
 from contactcenter.timestamps import local_day
 
 from ..drafts import ContactFacts
-from ..models import Contact, ContactDraft, NumberSeries
+from ..models import Contact, ContactDraft, ContactState, NumberSeries
 from ..queries import database_now
 
 GENERAL_AREA = "YLE"
@@ -28,8 +28,7 @@ def open_contact(
 ) -> Contact:
     """A new open contact of `by`, with its draft. The clock is the database's; may run inside a caller's
     transaction. `municipality` only when the visitor chose it."""
-    if by.unit is None:
-        raise ActionRefused(_("You have no unit yet. Ask an administrator to give you one."))
+    _check_has_unit(by)
     opened_at = database_now(by)
     contact = Contact(
         number=take_number(local_day(opened_at).year),
@@ -49,6 +48,22 @@ def open_contact(
     del contact.skip_history_when_saving
     ContactDraft.objects.create(contact=contact, data=first_facts(contact).as_json())
     return contact
+
+
+@transaction.atomic
+def take_over_open_contact(contact: Contact, *, by: User):
+    """`by` goes on with a contact that a colleague began; a complete one stays with who completed it."""
+    _check_has_unit(by)
+    locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    if locked.state == ContactState.OPEN:
+        locked.handled_by, locked.unit = by, by.unit
+        locked.skip_history_when_saving = True  # history begins when the contact is complete
+        locked.save(update_fields=["handled_by", "unit"])
+
+
+def _check_has_unit(user: User):
+    if user.unit is None:
+        raise ActionRefused(_("You have no unit yet. Ask an administrator to give you one."))
 
 
 def take_number(year: int) -> str:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from functools import cache
 
 import redis
 import redis.asyncio
@@ -114,9 +115,14 @@ class Bus:
 def publish_from_outside(url: str, keys: list[str], room: str, text: str, seq: int | None):
     """For processes without sockets (jobs, commands): one sealed frame, failures swallowed."""
     try:
-        with redis.Redis.from_url(
-            url, socket_timeout=PUBLISH_SECONDS, socket_connect_timeout=PUBLISH_SECONDS
-        ) as client:
-            client.publish(channel_of(url), Seal(keys).close(["", [[room, text, seq]]]))
+        _outside_client(url).publish(channel_of(url), Seal(keys).close(["", [[room, text, seq]]]))
     except (redis.RedisError, OSError) as error:
         log.warning("a frame did not reach the bus: %s", error)
+
+
+@cache
+def _outside_client(url: str) -> redis.Redis:
+    """One client a process, with its pool. Tried twice, since Redis may have closed the connection meanwhile."""
+    return redis.Redis.from_url(
+        url, socket_timeout=PUBLISH_SECONDS, socket_connect_timeout=PUBLISH_SECONDS, retry=Retry(NoBackoff(), 1)
+    )

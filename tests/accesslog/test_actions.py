@@ -54,8 +54,11 @@ def test_an_entry_goes_with_its_transaction():
     assert not AccessEntry.objects.exists()
 
 
+CHANGES = ["update", "delete"] + ["truncate"] * (connection.vendor == "postgresql")  # SQLite has no TRUNCATE
+
+
 @pytest.mark.parametrize("model", [AccessEntry, AccessSubject, AccessSeal])
-@pytest.mark.parametrize("change", ["update", "delete", "truncate"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_the_database_refuses_changes(model, change):
     make_entry()
     AccessSeal.objects.create(first_entry_id=1, last_entry_id=1, hash="x", sealed_at=timestamps.now())
@@ -65,8 +68,6 @@ def test_the_database_refuses_changes(model, change):
         "delete": f"DELETE FROM {table}",
         "truncate": f"TRUNCATE {table} CASCADE",
     }[change]
-    if change == "truncate" and connection.vendor == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert model.objects.count() == 1

@@ -105,6 +105,18 @@ def test_a_chat_that_went_back_to_the_queue_is_nobodys(client):
     assert str(chat.pk) not in client.get(reverse("chat:open_contacts")).text
 
 
+def test_who_takes_a_returned_chat_opens_its_form_and_the_first_counsellor_no_longer_does(client):
+    first, second = counsellor(), counsellor()
+    chat = taken_chat(first)
+    form = reverse("casework:contact_form", args=[chat.contact_id])
+    actions.return_chats_of(user_id=first.pk)
+    actions.claim(by=second, conversation=chat.pk)
+    assert sign_in(client, second).get(form).status_code == 200
+    rows = client.get(reverse("chat:open_contacts")).context["open_contacts"]
+    assert [(row.contact, row.conversation) for row in rows] == [(chat.contact_id, chat.pk)]
+    assert sign_in(client, first).get(form).status_code == 404
+
+
 @pytest.mark.parametrize("chats", [1, 3])
 def test_the_list_asks_as_many_queries_for_one_as_for_three(client, chats, django_assert_max_num_queries):
     user = counsellor()
