@@ -62,6 +62,12 @@ def test_no_template_carries_a_script_a_style_or_a_handler_of_its_own(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_whatever_scrolls_sideways_can_be_reached_by_keyboard_and_has_a_name(name):
+    for element in re.findall(r'<\w+ class="[^"]*\bnv-wrap\b[^"]*".*?>(?=\s|<|{)', text_of(name), flags=re.S):
+        assert 'tabindex="0" role="region" aria-label="' in element
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_picture_has_words_or_says_that_it_needs_none(name):
     for image in re.findall(r"<img\b.*?>", text_of(name), flags=re.S):
         assert " alt=" in image

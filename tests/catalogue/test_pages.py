@@ -1,5 +1,7 @@
 """The public pages speak three languages, set no cookie and show every text as text."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,18 @@ def addresses(found: Service) -> list[str]:
 def test_every_page_answers_in_its_language_without_cookies(client, catalogue, language):
     for address in addresses(catalogue):
         assert f'<html lang="{language}"' in page(client, f"/{language}/{address}")
+
+
+@pytest.mark.parametrize("address", ["search/", "search/?municipality=853", "categories/C11/", "services/"])
+def test_headings_go_down_one_step_at_a_time(client, catalogue, address):
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page(client, f"/fi/{address}"))]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_end_of_a_page_says_whether_anybody_answers_now(client, catalogue, monkeypatch):
+    monkeypatch.setattr("contactcenter.opening_hours.queries.Timetable.state", lambda *_: LineState(is_open=False))
+    assert page(client, "/sv/services/").count("Stängt") == 2
 
 
 HOME = {

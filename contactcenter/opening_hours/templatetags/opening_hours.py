@@ -1,10 +1,11 @@
 """`{% load opening_hours %}`: the state of a line and its week, in words of the page's language."""
 
 from django import template
+from django.utils.translation import get_language
 
 from contactcenter.opening_hours import words
 from contactcenter.opening_hours.demo_choice import chosen_hours
-from contactcenter.opening_hours.queries import LineKey, LineState
+from contactcenter.opening_hours.queries import LineKey, LineState, line_states
 
 register = template.Library()
 
@@ -19,6 +20,15 @@ def hours_words(state: LineState) -> str:
 def weekly_hours(channel: str, language: str, area: str | None = None) -> str:
     """`{% weekly_hours "PUH" "fi" %}` → "ma–pe klo 9–15"; empty when the line is never open."""
     return words.weekly_words(LineKey(channel, language, area))
+
+
+@register.simple_tag
+def line_states_now() -> dict[str, LineState]:
+    """`{% line_states_now as states %}`: the residents' two lines in the page's language, `states.phone|hours_words`."""
+    language = (get_language() or "fi")[:2]
+    keys = {"phone": LineKey("PUH", language), "chat": LineKey("CHAT", language)}
+    states = line_states(keys.values())
+    return {name: states[key] for name, key in keys.items()}
 
 
 register.filter("span_words", lambda span: words.span_words(*span))
