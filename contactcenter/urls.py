@@ -18,6 +18,7 @@ handler500 = "contactcenter.views.server_error"
 
 urlpatterns = [
     path("", views.front_door, name="front_door"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("workspace/", views.workspace, name="workspace"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -67,6 +68,13 @@ PARTS = [
     (Permission.ACCESS_LOG_VIEW, "/accesslog/"),
     (Permission.ADMINISTRATION, "/admin/"),
 ]
+
+
+@public
+@require_safe
+def favicon(request):
+    """Browsers ask here for a page's mark when its head names none: administration, files, plain texts."""
+    return redirect(static("img/mark.svg"))
 
 
 @public

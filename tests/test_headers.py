@@ -56,7 +56,9 @@ def test_scripts_are_ours_with_a_nonce_and_nothing_is_inline(everybody, address)
     assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=", page)
 
 
-@pytest.mark.parametrize("address", ["/", "/fi/", "/sv/", "/en/", "/fi/no-such-page/", "/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    "address", ["/", "/favicon.ico", "/fi/", "/sv/", "/en/", "/fi/no-such-page/", "/healthz", "/readyz"]
+)
 def test_public_pages_set_no_cookie(client, address):
     assert not client.get(address).cookies
 

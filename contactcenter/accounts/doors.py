@@ -43,7 +43,7 @@ ADMINISTRATION = "admin:"
 # What a user without the demanded second factor may open.
 SETTING_UP_SECOND_FACTOR = {"mfa_activate_totp", "account_reauthenticate"}
 # Same for everybody, without a session.
-NEVER_PRIVATE = {"front_door", "healthz", "readyz"}
+NEVER_PRIVATE = {"favicon", "front_door", "healthz", "readyz"}
 
 
 def door_of(view, name: str):

@@ -24,7 +24,7 @@ def weekly_hours(channel: str, language: str, area: str | None = None) -> str:
 
 @register.simple_tag
 def line_states_now() -> dict[str, LineState]:
-    """`{% line_states_now as states %}`: the residents' two lines in the page's language, `states.phone|hours_words`."""
+    """`{% line_states_now as states %}`: phone and chat in the page's language, `states.phone|hours_words`."""
     language = (get_language() or "fi")[:2]
     keys = {"phone": LineKey("PUH", language), "chat": LineKey("CHAT", language)}
     states = line_states(keys.values())
