@@ -56,7 +56,9 @@ def start_conversation(
         municipality_id=municipality, service_area_id=service_area, waiting_since=Now(),
         state=ConversationState.WAITING,
     )  # fmt: skip
-    Participant.objects.create(conversation=conversation, role=SenderRole.VISITOR, joined_at=Now())
+    Participant.objects.create(
+        conversation=conversation, role=SenderRole.VISITOR, joined_at=Now(), last_seen_at=Now()
+    )  # fmt: skip
     if text.strip():
         [outcome] = writer.write([writer.Draft(conversation.pk, writer.VISITOR, uuid4(), text)])
         if isinstance(outcome, writer.Refused):
@@ -172,6 +174,24 @@ def leave_conversation(*, conversation: UUID) -> VisitorChat:
     chat = _locked_chat(conversation)
     _end(chat, "left")
     return chat
+
+
+def renew_visitors(conversations) -> int:
+    """The visitors of these conversations have a tab open."""
+    return Participant.objects.filter(conversation__in=conversations, user=None).update(last_seen_at=Now())
+
+
+def end_those_who_went():
+    """Who closed the tab without saying so waits no more: nobody should be rung for them."""
+    for pk in queries.waiting_without_a_tab():
+        _end_if_still_without_a_tab(pk)
+
+
+@transaction.atomic
+def _end_if_still_without_a_tab(pk: UUID):
+    chat = _locked_chat(pk)
+    if queries.waiting_without_a_tab().filter(pk=pk).exists():
+        _end(chat, "left")
 
 
 @transaction.atomic

@@ -9,17 +9,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import parse_cookie
 
 from casework.access import get_contact
-from contactcenter.accounts.access import can, lacks_second_factor
+from contactcenter.accounts.access import PUBLIC, can, lacks_second_factor
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import ActionRefused, NotFound
 from contactcenter.realtime import frames
-from contactcenter.realtime.consumer import NOT_FOUND, RIGHT_TAKEN, Socket, echo, wait_for_first_frame
+from contactcenter.realtime.consumer import NOT_FOUND, RIGHT_TAKEN, Door, Socket, echo, wait_for_first_frame
 
 from . import access, actions, events, presence, queries, writer
 from .frames import ack_frame
 from .models import Conversation, DutyState, SenderRole
 
 HELLO_SECONDS = 20
+GREETED = "greeted"  # what a visitor's door asks: that `hello` has shown the conversation's secret
 OWN_STATES = {DutyState.AVAILABLE, DutyState.WRAP_UP, DutyState.BREAK, DutyState.OFF}
 
 
@@ -29,9 +30,9 @@ class ChatSocket(Socket):
     role: SenderRole
     place = None
 
-    async def handle(self, handler, frame: dict):
+    async def handle(self, door: Door, frame: dict):
         try:
-            await handler(frame)
+            await super().handle(door, frame)
         except ActionRefused as refused:
             self.refuse(refused.code, detail=refused.text, **echo(frame))
 
@@ -79,12 +80,21 @@ class VisitorSocket(ChatSocket):
     """One tab of one visitor. Until `hello` has shown the secret, nothing is told and nothing taken."""
 
     frames = {
-        "hello": "hello", "send": "save_own", "typing": "typing", "read": "read", "close": "leave_chat", "ping": "ping",
-    }  # fmt: skip
+        "hello": Door("hello", PUBLIC),
+        "send": Door("save_own", GREETED),
+        "typing": Door("typing", GREETED),
+        "read": Door("read", GREETED),
+        "close": Door("leave_chat", GREETED),
+        "ping": Door("ping", PUBLIC),
+    }
     conversation: UUID | None = None
 
     async def opened(self):
         self.engine.spawn(wait_for_first_frame(self, HELLO_SECONDS, lambda: self.conversation))
+
+    def check(self, asks: str):
+        if asks != PUBLIC and self.conversation is None:
+            raise NotFound
 
     async def hello(self, frame: dict):
         pk, token = frames.uuid_field(frame, "conversation"), frames.text_field(frame, "token")
@@ -127,9 +137,17 @@ class StaffSocket(ChatSocket):
     """One page of one staff member: every conversation, duty, the queue and live topics over one socket."""
 
     frames = {
-        "open": "open", "leave": "close_view", "send": "save_own", "typing": "typing", "read": "read", "duty": "duty",
-        "claim": "claim", "close": "close_chat", "watch": "watch", "ping": "ping",
-    }  # fmt: skip
+        "open": Door("open", Permission.SIGNED_IN),
+        "leave": Door("close_view", Permission.SIGNED_IN),
+        "send": Door("save_own", Permission.SIGNED_IN),
+        "typing": Door("typing", Permission.SIGNED_IN),
+        "read": Door("read", Permission.SIGNED_IN),
+        "duty": Door("duty", Permission.SERVE),
+        "claim": Door("claim", Permission.SERVE),
+        "close": Door("close_chat", Permission.SERVE),
+        "watch": Door("watch", Permission.SIGNED_IN),
+        "ping": Door("ping", Permission.SIGNED_IN),
+    }
     user = reach = queue = None
     session_key = ""
 
@@ -144,6 +162,10 @@ class StaffSocket(ChatSocket):
             return
         self.join(events.room_of_user(user.pk))
         self.answer({"type": "duty", "state": duty})
+
+    def check(self, asks: str):
+        if not can(self.user, asks):  # roles were read at the opening; a change of them closes the socket
+            raise actions.refusal("not_allowed", status=403)
 
     # ---- conversations ----
     async def open(self, frame: dict):

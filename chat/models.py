@@ -65,7 +65,8 @@ class SenderRole(models.TextChoices):
 
 
 class Participant(models.Model):
-    """Who takes part, and how far they have read. The visitor has no user."""
+    """Who takes part, and how far they have read. The visitor has no user, and is seen while a tab has a socket in
+    any process or asks over HTTP."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -73,6 +74,7 @@ class Participant(models.Model):
     read_seq = models.PositiveIntegerField(default=0)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)  # of visitors only
 
     class Meta:
         constraints = [

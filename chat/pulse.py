@@ -44,8 +44,8 @@ async def pulse(engine):
 async def beat_once(engine, holder: str, beat: int):
     staff = [socket for socket in engine.sockets if getattr(socket, "user", None)]
     await end_changed_rights(engine, staff)
-    if staff and beat % PRESENCE_EVERY == 0:
-        await engine.run(actions.renew_presence, {socket.user.pk for socket in staff})
+    if beat % PRESENCE_EVERY == 0:
+        await renew_those_here(engine, staff)
     await engine.run(sweep, holder, beat)
     await show_queue(engine, staff)
     if beat % GAPS_EVERY == 0:
@@ -85,12 +85,23 @@ async def end_changed_rights(engine, staff):
             engine.spawn(socket.end(RIGHT_TAKEN))
 
 
+# ---- presence ----
+async def renew_those_here(engine, staff):
+    """Whoever has a socket in this process is there: staff on duty, and visitors in their tabs."""
+    if users := {socket.user.pk for socket in staff}:
+        await engine.run(actions.renew_presence, users)
+    tabs = {getattr(socket, "conversation", None) for socket in engine.sockets} - {None}
+    if tabs:
+        await engine.run(actions.renew_visitors, tabs)
+
+
 # ---- deadlines ----
 def sweep(holder: str, beat: int):
     """Deadlines, in one process at a time."""
     if actions.hold_lease(name=LEASE, holder=holder, seconds=LEASE_SECONDS):
         actions.take_away_the_absent()
         if beat % CLOSING_EVERY == 0:
+            actions.end_those_who_went()
             actions.end_all_unanswered()
 
 

@@ -235,6 +235,13 @@ def has_closed_for_good(language: str, area: str | None) -> bool:
     return not any(line_state(CHANNEL, language, area, at=at).is_open for at in instants)
 
 
+def waiting_without_a_tab() -> QuerySet[UUID]:
+    """Waiting conversations whose visitor has had neither a socket nor asked over HTTP for too long."""
+    limit = timedelta(minutes=settings.CHAT["gone_after_minutes"])
+    gone = Participant.objects.filter(user=None, last_seen_at__lt=Now() - limit)
+    return waiting_chats().filter(conversation__in=gone.values("conversation")).values_list("pk", flat=True)
+
+
 def expired_spells():
     """Duty spells of people whose last socket has been gone for too long."""
     limit = timedelta(seconds=settings.CHAT["away_after_seconds"])

@@ -245,6 +245,7 @@ CHAT = {
     "lead_rings_after_seconds": 60,
     "call_back_offered_after_seconds": 180,
     "served_after_closing_minutes": 30,
+    "gone_after_minutes": 10,
     "frames_per_second": 10,
     "starts_per_minute": 20,
     "sockets_per_session": 20,
@@ -265,12 +266,24 @@ SERVICE_PHONE = {
 # Where "Leave quickly" leads: a site that tells nothing of the visit.
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.ilmatieteenlaitos.fi/")
 
-from structlog.processors import JSONRenderer  # noqa: E402 - of the log below
+from structlog.processors import JSONRenderer, TimeStamper, format_exc_info  # noqa: E402 - of the log below
+from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name  # noqa: E402
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": JSONRenderer()}},
+    "formatters": {
+        "json": {
+            "()": ProcessorFormatter,
+            # Only these extras: a request or a form would bring personal data into the log.
+            "foreign_pre_chain": [
+                TimeStamper(fmt="iso"), add_log_level, add_logger_name,
+                ExtraAdder(allow=["check", "error", "status_code"]),
+            ],
+            # Tracebacks as text, without the values of variables.
+            "processors": [ProcessorFormatter.remove_processors_meta, format_exc_info, JSONRenderer()],
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"weasyprint": {"level": "ERROR"}, "axes": {"level": "ERROR"}, "neuvo": {"level": "INFO"}},

@@ -134,7 +134,9 @@ def who_asks(request, pk: UUID):
     """By the secret of a tab, or by login."""
     header = request.headers.get("Authorization", "")
     if header.startswith(BEARER):
-        return access.get_visitor_conversation(pk, header.removeprefix(BEARER)), writer.VISITOR
+        conversation = access.get_visitor_conversation(pk, header.removeprefix(BEARER))
+        actions.renew_visitors([pk])
+        return conversation, writer.VISITOR
     if not request.user.is_authenticated:
         raise NotFound
     if request.method == "POST" and "Origin" not in request.headers and "Sec-Fetch-Site" not in request.headers:

@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import time
 from collections import Counter
+from typing import NamedTuple
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
@@ -52,10 +53,17 @@ class Pace:
         return True
 
 
-class Socket(AsyncConsumer):
-    """One socket. Subclasses give `frames` (type → method name), `opened()` and `closed()`."""
+class Door(NamedTuple):
+    """A row of a socket's table of frames: the method that takes the frame, and what it asks of the sender."""
 
-    frames: dict[str, str] = {}
+    handler: str
+    asks: str
+
+
+class Socket(AsyncConsumer):
+    """One socket. Subclasses give `frames` (type → door), `check()`, `opened()` and `closed()`."""
+
+    frames: dict[str, Door] = {}
     language = "fi"
 
     async def dispatch(self, message):
@@ -134,19 +142,24 @@ class Socket(AsyncConsumer):
         frame: dict = {}
         try:
             frame = frames.parse(message.get("text"))
-            handler = self.frames.get(frame["type"])
-            if handler is None:
+            door = self.frames.get(frame["type"])
+            if door is None:
                 raise frames.BadFrame
-            await self.handle(getattr(self, handler), frame)
+            await self.handle(door, frame)
         except frames.BadFrame as error:
             await self.bad_frame(error.code, frame)
         except Exception:
             log.exception("a frame of type %r failed", frame.get("type"))
             self.refuse("try_again", **echo(frame))
 
-    async def handle(self, handler, frame: dict):
-        """Call the frame's handler; apps turn their own refusals into errors here."""
-        await handler(frame)
+    async def handle(self, door: Door, frame: dict):
+        """Take the frame through its door; apps turn their own refusals into errors here."""
+        self.check(door.asks)
+        await getattr(self, door.handler)(frame)
+
+    def check(self, asks: str):
+        """Raise the app's refusal unless the sender has what the door asks."""
+        raise NotImplementedError
 
     async def bad_frame(self, code: str, frame: dict):
         self.bad += 1

@@ -8,6 +8,7 @@ from django.db import connections
 
 from chat import pulse as pulses
 from contactcenter.realtime import process
+from contactcenter.realtime.consumer import counts
 
 from .sockets import StaffPage, VisitorPage
 
@@ -19,6 +20,7 @@ async def engine(settings, monkeypatch):
     monkeypatch.setattr(process, "BACKGROUND", [])
     yield process.engine()
     await process.stop()
+    counts.clear()
     await sync_to_async(connections.close_all)()  # the next test gets another database
 
 

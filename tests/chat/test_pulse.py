@@ -6,9 +6,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 from django.db.models import F
+from django.test import AsyncClient
 
 from chat import actions, pulse, queries
-from chat.models import Conversation, DutySpell, Message, VisitorChat
+from chat.models import Conversation, DutySpell, Message, Participant, VisitorChat
 from contactcenter import timestamps
 from contactcenter.accounts.models import User
 from contactcenter.timestamps import HELSINKI
@@ -148,6 +149,56 @@ async def test_a_returned_chat_keeps_its_contact_when_it_is_taken_again(staff, b
     async with staff(colleague, duty="available") as desk:
         await desk.send("claim", conversation=chat.pk)
         assert await desk.get("claimed") == first
+
+
+# ---- a visitor who went ----
+@pytest.fixture
+def midday(monkeypatch):
+    monkeypatch.setattr(timestamps, "now", lambda: helsinki(12))
+
+
+async def unheard(minutes: int = 11):
+    await Participant.objects.aupdate(last_seen_at=F("last_seen_at") - timedelta(minutes=minutes))
+
+
+async def test_who_waits_without_a_tab_for_ten_minutes_has_left(beat, midday):
+    await new_chat()
+    await unheard(minutes=9)
+    await beat()
+    assert (await Conversation.objects.aget()).state == "waiting"
+    await unheard(minutes=2)
+    await beat()
+    conversation = await Conversation.objects.aget()
+    assert (conversation.state, conversation.end_reason) == ("closed", "left")
+    assert await Message.objects.filter(data__event="left").acount() == 1
+
+
+async def test_an_open_tab_keeps_the_visitor_in_the_queue(visitor, beat, midday):
+    chat = await new_chat()
+    async with visitor(chat):
+        await unheard()
+        await beat()
+    assert (await Conversation.objects.aget()).state == "waiting"
+
+
+async def test_asking_over_http_keeps_the_visitor_in_the_queue(beat, midday):
+    chat = await new_chat()
+    await unheard()
+    address = f"/chat/conversations/{chat.pk}/messages/"
+    answer = await AsyncClient().get(address, headers={"authorization": f"Bearer {chat.token}"})
+    assert answer.json()["position"] == 1
+    await beat()
+    assert (await Conversation.objects.aget()).state == "waiting"
+
+
+async def test_a_conversation_that_somebody_serves_goes_on_without_the_visitors_tab(staff, beat):
+    await new_chat()
+    async with staff(await new_user("counsellor"), duty="available") as desk:
+        await desk.send("claim")
+        await desk.get("claimed")
+        await unheard()
+        await beat()
+    assert (await Conversation.objects.aget()).state == "active"
 
 
 # ---- closing time ----
