@@ -120,9 +120,9 @@ def provider_hits(text: str) -> list[Provider]:
 def person_hits(text: str) -> list[Person]:
     """Persons by the parts of a name in any order, or by a phone number however it is written."""
     rows = Person.objects.select_related("municipality", "language")
-    digits = "".join(sign for sign in text if sign.isdigit())
+    digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")  # a row of zeros would end every number
     if len(digits) >= 5:
-        return list(rows.filter(phone_e164__endswith=digits.lstrip("0"))[:20])
+        return list(rows.filter(phone_e164__endswith=digits)[:20])
     words = text.split()[:5]
     if not words or len(words[0]) < 2:
         return []

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)  # days that forms take: the calendar itself ends at 9999
 
 
 def now() -> datetime:

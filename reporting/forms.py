@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.timestamps import local_day, now
+from contactcenter.timestamps import EARLIEST, LATEST, local_day, now
 
 from .periods import PRESETS, Period
 
 CUSTOM, DEFAULT = "custom", "last_month"
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 LABELS = {
     "today": _("Today"),
     "this_week": _("This week"),

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.timestamps import EARLIEST, LATEST
+
 
 class AccessLogForm(forms.Form):
     person = forms.UUIDField(label=_("Identifier of the person"), required=False)
@@ -12,6 +14,9 @@ class AccessLogForm(forms.Form):
 
     def clean(self):
         values = super().clean()
+        for name in ("since", "until"):
+            if (day := values.get(name)) and not EARLIEST <= day <= LATEST:
+                self.add_error(name, _("Choose days between 1.1.2000 and 31.12.2100."))
         if values.get("since") and values.get("until") and values["since"] > values["until"]:
             self.add_error("until", _("The last day must not be before the first."))
         return values

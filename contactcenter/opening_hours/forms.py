@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter import timestamps
 from contactcenter.reference.models import ContactChannel, Language, ServiceArea
-from contactcenter.timestamps import local_day
+from contactcenter.timestamps import EARLIEST, LATEST, local_day
 
 from .models import OpeningException
 from .queries import MIDNIGHT, exists
@@ -65,6 +65,12 @@ class AreaForm(forms.Form):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         error_messages={"invalid": _("Choose a day and a time.")},
     )  # fmt: skip
+
+    def clean_at(self):
+        moment = self.cleaned_data["at"]
+        if moment and not EARLIEST.year <= moment.year <= LATEST.year:
+            raise forms.ValidationError(_("Choose days between 1.1.2000 and 31.12.2100."))
+        return moment
 
 
 class DayForm(forms.Form):

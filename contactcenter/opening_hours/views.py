@@ -186,7 +186,8 @@ def demo_hours(request):
         raise PermissionDenied
     choose_hours(request.POST.get("hours", ""))
     back = request.POST.get("next", "/")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else "/")
 
 
 def is_from_here(request) -> bool:

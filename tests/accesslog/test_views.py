@@ -56,6 +56,8 @@ def test_entries_are_found_by_user_and_period(officer, query, is_found):
         {"person": "not-an-id"},
         {"since": "31.12."},
         {"since": "2026-02-01", "until": "2026-01-01"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
         {"page": "minus"},
         {"user": "\x00" + "a" * 500},
     ],

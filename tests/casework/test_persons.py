@@ -47,6 +47,12 @@ def test_a_person_is_found_by_parts_of_the_name_or_the_number_however_written(cl
     assert AccessSubject.objects.get().person_id == person.pk
 
 
+@pytest.mark.parametrize("text", ["00000", "0000000000", "+0 000 00"])
+def test_zeros_alone_find_nobody(client, counsellor, person, text):
+    page = sign_in(client, counsellor).post("/persons/", {"text": text}).content.decode()
+    assert "Esimerkki" not in page
+
+
 def test_a_search_that_finds_nobody_shows_nobody_and_logs_nothing(client, counsellor, person):
     assert sign_in(client, counsellor).post("/persons/", {"text": "Toinen"}).status_code == 200
     assert entries() == []

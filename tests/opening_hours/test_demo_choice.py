@@ -36,8 +36,11 @@ def test_another_site_cannot_choose(demo, client, origin):
     assert chosen_hours() == "open"
 
 
-def test_only_a_page_of_ours_is_gone_back_to(demo, client):
-    answer = client.post("/hours/demo/", {"hours": "real", "next": "//elsewhere.example/"}, **HERE)
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.example/", "/\\elsewhere.example", "https:elsewhere", "a\0b", "x", "[]", ""]
+)
+def test_only_a_page_of_ours_is_gone_back_to(demo, client, back):
+    answer = client.post("/hours/demo/", {"hours": "real", "next": back}, **HERE)
     assert answer.url == "/"
 
 

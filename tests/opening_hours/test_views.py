@@ -47,6 +47,13 @@ def test_the_week_tells_the_hours_of_each_line(client, supervisor):
     assert "Jouluaatto" in text
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_moment_at_the_end_of_the_calendar_is_answered_in_words(client, supervisor, moment):
+    answer = client.get("/hours/", {"at": moment})
+    assert answer.status_code == 200
+    assert "31.12.2100" in answer.content.decode()
+
+
 def test_a_day_may_have_several_periods(client, supervisor):
     answer = client.post(WEDNESDAY, day(("9", "11.00"), ("12:00", "14.00")))
     assert answer.status_code == 302
