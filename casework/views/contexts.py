@@ -32,9 +32,9 @@ ADDRESSES = {
 
 def form_context(request, contact: Contact, door: str) -> dict:
     """The form of an open contact from its draft, or of a complete one from its row."""
-    if contact.person_id:
-        log_person(request.user, contact, door)
     is_edit = contact.state == ContactState.COMPLETE
+    if contact.person_id and not is_edit:  # only an open contact's form shows and chooses the person
+        log_person(request.user, contact, door)
     facts = actions.facts_of(contact) if is_edit else read_facts(contact.draft.data)
     version = actions.version_of(contact) if is_edit else contact.draft.version
     return {
