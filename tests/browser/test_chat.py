@@ -176,6 +176,27 @@ def test_an_ended_chat_takes_no_more_and_leaves_nothing_behind_when_cleared(visi
     assert "Kiitos etukäteen." not in resident.page.content()
 
 
+def test_another_page_leads_back_to_the_chat_by_its_key(visitor, desk):
+    visitor("fi").start("Oletteko vielä siellä?")
+    desk.take()
+    desk.page.keyboard.press("F2")
+    desk.page.wait_for_url(re.compile(r"/contacts/[0-9a-f-]{36}/"))
+    own = desk.page.locator("a[data-cc-contact][href*='/desk/#']").last
+    desk.page.keyboard.press(own.get_attribute("aria-keyshortcuts"))
+    desk.sees("Oletteko vielä siellä?")
+    expect(desk.page.locator("#reply")).to_be_focused()
+
+
+def test_the_newest_message_stands_above_the_field_on_a_phone(visitor, desk):
+    resident = visitor("fi", width=390, height=844).start("Yksi.")
+    desk.take()
+    for number in range(6):
+        desk.write(f"Vastaus {number}.\nToinen rivi.")
+    expect(resident.bubbles).to_have_count(7)
+    newest = resident.bubbles.last.bounding_box()
+    assert newest["y"] + newest["height"] <= resident.page.locator("[data-cc-part=composer]").bounding_box()["y"]
+
+
 def test_the_contact_form_of_the_chat_stays_after_the_chat_has_ended(visitor, desk):
     visitor("fi").start("Yksi kysymys.")
     desk.take()

@@ -36,8 +36,19 @@ class Desk {
   async start() {
     this.wire.connect();
     await this.list();
-    const first = recall("current") ?? this.switcher.rows[0]?.dataset.ccConversation;
-    if (this.talks.has(first)) this.choose(first, { focus: false });
+    const asked = this.asked();
+    const first = asked ?? recall("current") ?? this.switcher.rows[0]?.dataset.ccConversation;
+    if (this.talks.has(first)) this.choose(first, { focus: Boolean(asked) });
+  }
+
+  /** Another page's list leads to a chat by its contact: /desk/#<contact>. A contact without a chat has its own page. */
+  asked() {
+    const contact = location.hash.slice(1);
+    if (!contact) return null;
+    history.replaceState(null, "", location.pathname);
+    const row = document.querySelector(`.nv-sw a[data-cc-contact="${CSS.escape(contact)}"]`);
+    if (row && !row.dataset.ccConversation) location.assign(row.href);
+    return row?.dataset.ccConversation ?? null;
   }
 
   // ---- connection ----
@@ -57,6 +68,7 @@ class Desk {
   connected(isConnected) {
     this.brokeAt = isConnected ? null : (this.brokeAt ?? Date.now());
     this.duty.connected(isConnected);
+    part("end").disabled = !isConnected;
     document.dispatchEvent(new CustomEvent("cc:connection", { detail: isConnected ? "ok" : "lost" }));
     const banner = part("banner");
     banner.hidden = isConnected;
@@ -178,9 +190,10 @@ class Desk {
 
   showComposer() {
     const state = this.current?.state;
-    part("composer").hidden = !this.current || state === "closed" || state === "waiting";
+    const isGoing = Boolean(this.current) && state !== "closed" && state !== "waiting";
+    part("composer").hidden = !isGoing;
     part("closed").hidden = state !== "closed";
-    part("end").hidden = state !== "active";
+    part("end").hidden = !isGoing;
   }
 
   /** The contact form is casework's own fragment; it stays when the chat has been closed. */
@@ -192,8 +205,8 @@ class Desk {
   }
 
   close() {
+    if (!this.wire.send({ type: "close", conversation: this.current.id })) return;
     part("end-dialog").close();
-    this.wire.send({ type: "close", conversation: this.current.id });
     showPane("form-pane");
     [...part("form").querySelectorAll("input, select, textarea")].find((field) => field.offsetParent)?.focus();
   }

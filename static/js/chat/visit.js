@@ -41,7 +41,7 @@ export class Visit {
 
   write(text) {
     this.talk.write(text);
-    this.part("end").scrollIntoView({ block: "nearest" });
+    this.showEnd();
   }
 
   begin() {
@@ -101,8 +101,14 @@ export class Visit {
 
   /** Follow the newest message, unless the person reads further up. */
   toEnd() {
+    if (this.part("end").getBoundingClientRect().top < innerHeight + NEAR_END_PX) this.showEnd();
+  }
+
+  /** The field one writes in lies over the messages, as high as its text size makes it. */
+  showEnd() {
     const end = this.part("end");
-    if (end.getBoundingClientRect().top < innerHeight + NEAR_END_PX) end.scrollIntoView({ block: "nearest" });
+    end.style.scrollMarginBottom = `${this.part("composer").offsetHeight}px`;
+    end.scrollIntoView({ block: "nearest" });
   }
 
   /** Whoever joined or wrote last is the one whose name stands above. */
