@@ -63,6 +63,18 @@ def create_user(user: User, *, password: str, by: User | None) -> User:
 
 
 @transaction.atomic
+def create_first_administrator(*, username: str, password: str) -> User:
+    """The way into a new installation, from the server only; later administrators are made by an administrator."""
+    if RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True).exists():
+        raise ActionRefused(_("There is an administrator already, who can create others."))
+    if User.objects.filter(username=username).exists():
+        raise ActionRefused(_("This user name is taken."))
+    user = create_user(User(username=username), password=password, by=None)
+    grant_role(user, role=Role.ADMINISTRATOR, by=None)
+    return user
+
+
+@transaction.atomic
 def change_user(user: User, *, by: User | None, **values) -> None:
     """Change columns of a user. Unit and activity are rights: a closed account's sessions and sockets end."""
     if RIGHTS & values.keys():
