@@ -9,6 +9,7 @@ from catalogue.models import ImportRun
 
 from .apply import apply_plan
 from .codes import known_codes
+from .lock import only_run
 from .plan import SAME, Plan, make_plan
 from .read import KINDS, Problem, Reading, read_folder
 from .v11 import adapt
@@ -31,7 +32,13 @@ class Outcome:
 
 
 def run_import(folder: Path, *, is_applied: bool, allow_hiding: bool = False, by=None) -> Outcome:
-    """Read `folder`, plan, apply when asked, and keep the run record. Never raises for what the files hold."""
+    """Read `folder`, plan, apply when asked, and keep the run record. Never raises for what the files hold; refused
+    while another run goes on."""
+    with only_run():
+        return _run(folder, is_applied=is_applied, allow_hiding=allow_hiding, by=by)
+
+
+def _run(folder: Path, *, is_applied: bool, allow_hiding: bool, by) -> Outcome:
     run = ImportRun.objects.create(folder=str(folder)[:500], is_applied=is_applied, started_by=by)
     reading = read_folder(folder)
     records = adapt(reading, known_codes())

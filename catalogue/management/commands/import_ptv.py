@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.importing.runs import Outcome, run_import
 from catalogue.models import ServiceCategory
+from contactcenter.errors import ActionRefused
 
 HIDING_REFUSED = 3
 SHOWN_PROBLEMS = 200
@@ -27,7 +28,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {folder}.")
         if not ServiceCategory.objects.exists():
             raise CommandError("There is no reference data yet. Run load_reference first.")
-        outcome = run_import(folder, is_applied=apply, allow_hiding=allow_hiding)
+        try:
+            outcome = run_import(folder, is_applied=apply, allow_hiding=allow_hiding)
+        except ActionRefused as refusal:
+            raise CommandError(str(refusal.text)) from None
         self._print_problems(outcome)
         self._print_counts(outcome)
         if outcome.is_empty:
