@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from .lemmas import indexes
 from .models import Service, ServiceCategory
@@ -11,6 +12,16 @@ from .models import Service, ServiceCategory
 def index_service(service: Service):
     """Make the search index of a service anew; no history, since it says nothing of its own."""
     Service.objects.filter(pk=service.pk).update(**indexes(service))
+
+
+def renew_search(services: QuerySet[Service]) -> int:
+    """Index these services anew; returns how many they were. For what their words depend on: providers' names,
+    categories, the analyser."""
+    rows = services.select_related("provider").prefetch_related("categories")
+    count = 0
+    for count, service in enumerate(rows.iterator(chunk_size=500), 1):  # noqa: B007 - the last one is the number
+        index_service(service)
+    return count
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.dateparse import parse_datetime
 
-from catalogue.actions import index_service
+from catalogue.actions import index_service, renew_search
 from catalogue.models import Provider, Service, ServiceChannel, ServiceConnection, Source
 from contactcenter.timestamps import local_day
 
@@ -59,6 +59,7 @@ def _hide(row, record: None):
 
 
 def _write_provider(row: Provider, record: ProviderRecord):
+    names = row.name_fi, row.name_sv, row.name_en
     _fill(row, record)
     row.type_id, row.business_code = record.type, record.business_code
     row.municipality_id = record.municipality
@@ -68,6 +69,8 @@ def _write_provider(row: Provider, record: ProviderRecord):
     elif row.hidden_reason == UNNAMED:
         row.is_visible, row.hidden_reason = True, ""
     row.save()
+    if names != (row.name_fi, row.name_sv, row.name_en):
+        renew_search(row.services)  # services are found by their provider's name too
 
 
 def _write_channel(row: ServiceChannel, record: ChannelRecord):
