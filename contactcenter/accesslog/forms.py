@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter.timestamps import EARLIEST, LATEST
 
+from .models import Ground
+
 
 class AccessLogForm(forms.Form):
     person = forms.UUIDField(label=_("Identifier of the person"), required=False)
     user = forms.CharField(label=_("Name of the user"), required=False, max_length=100)
+    ground = forms.ChoiceField(
+        label=_("Ground"), required=False, choices=[("", _("All")), *Ground.choices], widget=forms.Select
+    )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 

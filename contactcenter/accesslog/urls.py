@@ -7,4 +7,5 @@ from . import views
 app_name = "accesslog"
 urlpatterns = [
     path("accesslog/", views.entries, name="entries"),
+    path("accesslog/by-reason/count/", views.by_reason_count, name="by_reason_count"),
 ]

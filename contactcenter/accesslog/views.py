@@ -1,7 +1,10 @@
 """Reading the access log: for those who watch over it, and itself recorded."""
 
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from contactcenter.accounts.access import requires
@@ -9,8 +12,8 @@ from contactcenter.accounts.roles import Permission
 
 from .actions import record
 from .forms import AccessLogForm
-from .models import AccessAction
-from .queries import matching_entries
+from .models import AccessAction, Ground
+from .queries import matching_entries, recent_by_reason, watched_since
 
 PAGE = 50
 
@@ -33,5 +36,18 @@ def entries(request):
     )
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "entries": shown, "query": query.urlencode()}
+    context = {"form": form, "page": page, "entries": shown, "query": query.urlencode(), **watched()}
     return render(request, "accesslog/entries.html", context)
+
+
+def watched() -> dict:
+    """How many were let to somebody's data by a stated reason alone of late, and where those entries are listed."""
+    query = urlencode({"ground": Ground.REASON, "since": watched_since()})
+    return {"by_reason": recent_by_reason().count(), "by_reason_address": f"{reverse('accesslog:entries')}?{query}"}
+
+
+@requires(Permission.ACCESS_LOG_VIEW)
+@require_safe
+def by_reason_count(request):
+    """The number beside the navigation; nothing when there is none. It names nobody, so it is not recorded."""
+    return HttpResponse(recent_by_reason().count() or "")

@@ -58,6 +58,7 @@ def test_entries_are_found_by_user_and_period(officer, query, is_found):
         {"since": "2026-02-01", "until": "2026-01-01"},
         {"since": "0001-01-01"},
         {"until": "9999-12-31"},
+        {"ground": "x"},
         {"page": "minus"},
         {"user": "\x00" + "a" * 500},
     ],
@@ -86,3 +87,27 @@ def test_when_the_log_cannot_be_written_nothing_is_shown(officer, monkeypatch):
     answer = officer.get("/accesslog/")
     assert answer.status_code == 503
     assert str(entry.subjects.get().person_id) not in answer.content.decode()
+
+
+def test_what_was_opened_by_a_stated_reason_alone_is_counted_and_listed_first_of_all(officer):
+    asked = make_entry(ground="reason", reason="Muistutuksen käsittely")
+    usual = make_entry()
+    assert officer.get("/accesslog/by-reason/count/").content == b"1"
+    page = officer.get("/accesslog/")
+    address = page.context["by_reason_address"]
+    assert address.replace("&", "&amp;") in page.content.decode()
+    listed = officer.get(address).content.decode()
+    assert str(asked.subjects.get().person_id) in listed
+    assert str(usual.subjects.get().person_id) not in listed
+
+
+def test_without_such_entries_nothing_is_counted(officer, monkeypatch):
+    make_entry()
+    assert officer.get("/accesslog/by-reason/count/").content == b""
+    assert "ground=reason" not in officer.get("/accesslog/").content.decode()
+
+
+def test_the_number_is_for_those_who_read_the_log_and_reading_it_leaves_no_entry(client, officer):
+    officer.get("/accesslog/by-reason/count/")
+    assert not AccessEntry.objects.exists()
+    assert sign_in(client, make_user(Role.LEAD)).get("/accesslog/by-reason/count/").status_code == 403
