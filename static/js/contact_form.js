@@ -306,7 +306,14 @@ class ContactForm {
     this.draft.isBlocked = true;
     this.root.dispatchEvent(new CustomEvent("cc:contact-completed", { bubbles: true, detail: this.id }));
     if ("isPage" in this.root.dataset) window.location.assign(this.urls.page);
-    else window.htmx.ajax("GET", this.urls.form, { target: this.root.closest(".nv-split"), swap: "outerHTML" });
+    else this.showComplete(this.root.closest(".nv-split"));
+  }
+
+  /** Beside a chat the finished contact takes the form's place, and the reader's. */
+  async showComplete(place) {
+    const pane = place.parentElement;
+    await window.htmx.ajax("GET", this.urls.form, { target: place, swap: "outerHTML" });
+    pane.querySelector("[data-cc-complete]")?.focus();
   }
 
   complain(problems) {

@@ -208,6 +208,18 @@ def test_the_contact_form_of_the_chat_stays_after_the_chat_has_ended(visitor, de
     expect(form.locator("textarea, input").first).to_be_visible()
 
 
+def test_a_chat_whose_contact_is_finished_asks_for_no_form_and_gives_the_contact_focus(visitor, desk):
+    visitor("fi").start("Väärä numero.")
+    desk.take()
+    desk.end()
+    expect(desk.page.locator("[data-cc-part=form-open]")).to_be_visible()
+    desk.page.keyboard.press("Alt+x")
+    desk.page.keyboard.press("1")
+    expect(desk.page.locator("[data-cc-complete]")).to_be_focused()
+    expect(desk.page.locator("[data-cc-part=form-open]")).to_be_hidden()
+    expect(desk.page.locator("[data-cc-part=closed]")).to_be_visible()
+
+
 def test_leaving_quickly_clears_the_tab_and_ends_the_chat(visitor, desk):
     resident = visitor("fi").start("Apua.")
     desk.take()

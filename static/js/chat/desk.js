@@ -193,6 +193,7 @@ class Desk {
     const isGoing = Boolean(this.current) && state !== "closed" && state !== "waiting";
     part("composer").hidden = !isGoing;
     part("closed").hidden = state !== "closed";
+    part("form-open").hidden = !this.current || !this.switcher.row(this.current.id);
     part("end").hidden = !isGoing;
   }
 
