@@ -15,23 +15,33 @@ OTHER = "0–9"
 
 
 class NamedRow(NamedTuple):
-    """A service in an alphabetical list; `language` is that of the name."""
+    """A service in an alphabetical list; `language` is the name's. Many share a name: the provider tells them apart."""
 
     pk: UUID
     name: str
     language: str
+    provider: str
 
 
 def by_letter(services: QuerySet[Service], language: str) -> dict[str, list[NamedRow]]:
     """Rows by letter, both in alphabetical order; digits and signs come last."""
-    letters = defaultdict(list)
-    for pk, *names in services.values_list("pk", *(f"name_{code}" for code in FALLBACK[language])):
-        name, code = next(
-            ((name, code) for name, code in zip(names, FALLBACK[language], strict=True) if name), ("", "")
-        )
-        letters[_letter(name)].append(NamedRow(pk, name, code))
+    letters, codes = defaultdict(list), FALLBACK[language]
+    columns = [f"{prefix}name_{code}" for prefix in ("", "provider__") for code in codes]
+    for pk, *names in services.values_list("pk", *columns):
+        name, code = _first(names[: len(codes)], codes)
+        provider, _code = _first(names[len(codes) :], codes)
+        letters[_letter(name)].append(NamedRow(pk, name, code, provider))
     ordered = sorted(letters, key=lambda letter: (letter == OTHER, _sorting(letter)))
-    return {letter: sorted(letters[letter], key=lambda row: _sorting(row.name)) for letter in ordered}
+    return {letter: sorted(letters[letter], key=_place) for letter in ordered}
+
+
+def _first(names: list[str], codes: tuple[str, ...]) -> tuple[str, str]:
+    """The first name there is, with its language."""
+    return next(((name, code) for name, code in zip(names, codes, strict=True) if name), ("", ""))
+
+
+def _place(row: NamedRow) -> tuple[str, str]:
+    return _sorting(row.name), _sorting(row.provider)
 
 
 def chosen(asked: str, letters: dict) -> str:

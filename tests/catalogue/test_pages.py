@@ -60,6 +60,11 @@ def test_headings_go_down_one_step_at_a_time(client, catalogue, address):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_services_of_one_name_are_told_apart_by_their_provider(client, catalogue):
+    listed = page(client, f"/fi/services/?letter={catalogue.name_fi[0]}")
+    assert f"<bdi>{escape(catalogue.provider.name_fi)}</bdi>" in listed
+
+
 def test_the_end_of_a_page_says_whether_anybody_answers_now(client, catalogue, monkeypatch):
     monkeypatch.setattr("contactcenter.opening_hours.queries.Timetable.state", lambda *_: LineState(is_open=False))
     assert page(client, "/sv/services/").count("Stängt") == 2
