@@ -9,8 +9,8 @@ from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import NotFound
 
-from . import queries, visitors
-from .models import Conversation, ConversationState, Participant
+from . import visitors
+from .models import Conversation, Participant
 
 READABLE_AFTER_CLOSE = timedelta(minutes=60)
 
@@ -26,15 +26,12 @@ def get_visitor_conversation(pk: UUID, token: str) -> Conversation:
 
 
 def get_conversation(user: User, pk: UUID) -> Conversation:
-    """A conversation the user takes part in, or a waiting one that they may take."""
+    """A conversation the user takes part in. Nobody reads a waiting one: its text belongs to whoever claims it."""
     conversation = Conversation.objects.select_related("visitor_chat").filter(pk=pk).first()
-    if conversation is None or not can(user, Permission.SIGNED_IN) or not _reaches(user, conversation):
+    if conversation is None or not can(user, Permission.SIGNED_IN) or not _takes_part(user, conversation):
         raise NotFound
     return conversation
 
 
-def _reaches(user: User, conversation: Conversation) -> bool:
-    if Participant.objects.filter(conversation=conversation, user=user, left_at=None).exists():
-        return True
-    waits = conversation.state == ConversationState.WAITING
-    return waits and conversation.pk in {row.conversation for row in queries.waiting_conversations(user)}
+def _takes_part(user: User, conversation: Conversation) -> bool:
+    return Participant.objects.filter(conversation=conversation, user=user, left_at=None).exists()

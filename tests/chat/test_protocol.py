@@ -232,15 +232,24 @@ async def test_a_visitor_may_leave(visitor):
 
 async def test_typing_is_told_and_never_stored_and_reading_is_stored(visitor, staff):
     chat, user = await new_chat(text="Hei"), await counsellor()
-    async with visitor(chat) as page, staff(user) as desk:
+    async with visitor(chat) as page, staff(user, duty="available") as desk:
+        await desk.send("claim")
+        await desk.get("claimed")
         await desk.open(chat.pk)
         await page.send("typing", conversation=chat.pk)
         assert await desk.get("typing") == {"type": "typing", "conversation": chat.pk, "role": "visitor"}
         await page.send("read", conversation=chat.pk, seq=1)
         assert await desk.get("read") == {"type": "read", "conversation": chat.pk, "role": "visitor", "seq": 1}
-        assert (await desk.open(chat.pk))["read"] == {"visitor": 1}
+        assert (await desk.open(chat.pk))["read"]["visitor"] == 1
         await page.send("read", conversation=chat.pk, seq=99)  # beyond the stream: nothing to tell
         assert await desk.silent()
+
+
+async def test_nobody_reads_a_waiting_conversation_before_claiming_it(visitor, staff):
+    chat, user = await new_chat(text="Hei"), await counsellor()
+    async with visitor(chat), staff(user, duty="available") as desk:
+        await desk.send("open", conversation=chat.pk)
+        assert (await desk.get("error"))["code"] == "not_found"
 
 
 async def test_a_ping_is_answered(visitor, staff):
