@@ -4,7 +4,7 @@ from contactcenter.accesslog import triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accesslog", "0003_row_hashes_and_grounds")]
+    dependencies = [("accesslog", "0002_exports_of_users")]
 
     operations = [
         migrations.RunPython(
