@@ -277,7 +277,9 @@ LOGGING = {
             "()": ProcessorFormatter,
             # Only these extras: a request or a form would bring personal data into the log.
             "foreign_pre_chain": [
-                TimeStamper(fmt="iso"), add_log_level, add_logger_name,
+                TimeStamper(fmt="iso"),
+                add_log_level,
+                add_logger_name,
                 ExtraAdder(allow=["check", "error", "status_code"]),
             ],
             # Tracebacks as text, without the values of variables.
