@@ -22,9 +22,11 @@ PASSWORD = "neuvo-demo"
 
 
 def pytest_collection_modifyitems(items):
+    """Browser tests come last: Playwright leaves an event loop running, which asynchronous tests cannot share."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: "tests/browser" in str(item.path))
 
 
 @pytest.fixture(scope="session")
