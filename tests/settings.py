@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="neuvo-test-"))
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="neuvo-test-")  # of this worker alone
 os.environ.setdefault("PUBLIC_URL", "http://testserver")
 os.environ.setdefault("EXTRA_ORIGINS", "http://localhost,http://127.0.0.1")
 os.environ.setdefault("SECOND_FACTOR", "off")
