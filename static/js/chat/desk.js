@@ -97,6 +97,7 @@ class Desk {
 
   on_claimed({ conversation }) {
     this.claimed = conversation;
+    this.ring.stop(conversation);
     this.list();
   }
 

@@ -5,11 +5,12 @@ import { ringOnce } from "./sound.js";
 
 const SOUND_EVERY_MS = 3_000;
 const LATE_AFTER_MS = 180_000;
+const STALE_MS = 3_000; // a queue frame may have been written before the claim that it does not know of
 
 /** `root` holds the ring card and the queue table. What rings here is the server's word, in the `queue` frame. */
 export class Ring {
   constructor(root) {
-    Object.assign(this, { root, next: [], ring: [], waiting: {}, rang: 0 });
+    Object.assign(this, { root, next: [], ring: [], waiting: {}, rang: 0, answered: null, answeredAt: 0 });
     this.card = root.querySelector("[data-cc-part=ring]");
     this.title = document.title;
     this.unread = 0;
@@ -22,9 +23,20 @@ export class Ring {
     this.tick();
   }
 
+  /** This one was taken here: it stops ringing now, not with the next `queue` frame. */
+  stop(conversation) {
+    Object.assign(this, { answered: conversation, answeredAt: Date.now() });
+    this.tick();
+  }
+
+  isAnswered(conversation) {
+    return conversation === this.answered && Date.now() - this.answeredAt < STALE_MS;
+  }
+
   /** The oldest that rings here, or null. */
   get ringing() {
-    return this.next.find(({ conversation }) => this.ring.includes(conversation)) ?? null;
+    const rings = ({ conversation }) => this.ring.includes(conversation) && !this.isAnswered(conversation);
+    return this.next.find(rings) ?? null;
   }
 
   tick() {
