@@ -43,6 +43,9 @@ WEB_THREADS = env.int("WEB_THREADS", default=4)  # pages served at once, each th
 REDIS_URL = env("REDIS_URL", default="")
 # Two keys during rotation: the first seals, both open. Frames that leave the process are sealed with it.
 BUS_KEYS = env.list("BUS_KEY", default=[SECRET_KEY])
+# Seals identity codes and keys their hashes, apart from every other key. Several during rotation: the first seals,
+# all open. Losing it loses the codes; changing the first needs `manage.py reseal_identity_codes`.
+IDENTITY_KEYS = env.list("IDENTITY_KEY", default=[SECRET_KEY])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

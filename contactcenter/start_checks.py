@@ -50,6 +50,9 @@ def exposed_problems() -> list[str]:
         "BUS_KEY holds the default key. Set a long random one.": any(
             is_known_key(key) for key in settings.BUS_KEYS if key != settings.SECRET_KEY
         ),
+        "IDENTITY_KEY is missing, holds the default key or SECRET_KEY. Set a long random one of its own.": any(
+            is_known_key(key) or key == settings.SECRET_KEY for key in settings.IDENTITY_KEYS
+        ),
         "PUBLIC_URL does not begin with https://. Serve through TLS and say so.": not settings.HTTPS,
         "DEMO is on: its people sign in with a public password.": settings.DEMO,
     }

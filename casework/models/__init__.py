@@ -1,5 +1,19 @@
-"""What happened with whom: classifications, contacts, persons."""
+"""What happened with whom: classifications, contacts, persons, cases, hand-overs."""
 
+from .answers import ContactTrigger, FirstInformationAnswer, SegmentAssessment
+from .beside import CheckList, Notice, NoticeRead, Script
+from .cases import (
+    ActsNext,
+    AgreedService,
+    Case,
+    CaseGoal,
+    CaseNote,
+    CaseNumberSeries,
+    CaseOutcome,
+    CaseState,
+    CaseTransition,
+    Task,
+)
 from .classifications import (
     ContactParty,
     ContactReason,
@@ -11,25 +25,64 @@ from .classifications import (
     Segment,
     TopicOutcome,
 )
-from .contacts import Contact, ContactDraft, ContactState, ContactTopic, NumberSeries, Routing, SoteLook
-from .persons import Person
+from .contacts import Contact, ContactDraft, ContactState, ContactTopic, Interpreter, NumberSeries, Routing, SoteLook
+from .guidance import FirstInformation, FormStep, SegmentHint, SegmentQuestion, SegmentRules, Trigger
+from .handovers import AssessmentOutcome, HandOver, HandOverKind, HandOverState
+from .persons import Hearing, Person, PersonFlag, PersonKey, PersonMerge, Representative, SafeToCall
+from .returning import CallerMark, ContinuationCode
 
 __all__ = [
+    "ActsNext",
+    "AgreedService",
+    "AssessmentOutcome",
+    "CallerMark",
+    "Case",
+    "CaseGoal",
+    "CaseNote",
+    "CaseNumberSeries",
+    "CaseOutcome",
+    "CaseState",
+    "CaseTransition",
+    "CheckList",
     "Contact",
     "ContactDraft",
     "ContactParty",
     "ContactReason",
     "ContactState",
     "ContactTopic",
+    "ContactTrigger",
+    "ContinuationCode",
     "DemandClass",
     "DestinationRule",
+    "FirstInformation",
+    "FirstInformationAnswer",
+    "FormStep",
     "GuidanceLevel",
+    "HandOver",
+    "HandOverKind",
+    "HandOverState",
+    "Hearing",
+    "Interpreter",
+    "Notice",
+    "NoticeRead",
     "NumberSeries",
     "Person",
+    "PersonFlag",
+    "PersonKey",
+    "PersonMerge",
     "QuickEnd",
+    "Representative",
     "Routing",
     "RoutingDestination",
+    "SafeToCall",
+    "Script",
     "Segment",
+    "SegmentAssessment",
+    "SegmentHint",
+    "SegmentQuestion",
+    "SegmentRules",
     "SoteLook",
+    "Task",
     "TopicOutcome",
+    "Trigger",
 ]

@@ -124,6 +124,7 @@ class RoutingDestination(Short, ReferenceRow):
     outside_sote = models.BooleanField(_("outside social and health care"), default=False)
     is_urgent = models.BooleanField(_("urgent"), default=False)
     needs_consent = models.BooleanField(_("needs consent"), default=False)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
     note_fi = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(ReferenceRow.Meta):

@@ -21,6 +21,14 @@ class SoteLook(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed")
 
 
+class Interpreter(models.TextChoices):
+    """Was an interpreter needed and used?"""
+
+    NOT_NEEDED = "", _("No interpreter was needed")
+    USED = "used", _("An interpreter was used")
+    MISSED = "missed", _("An interpreter was needed, but there was none")
+
+
 class NumberSeries(models.Model):
     """The last contact number of a year. Raised under the row's lock, so two contacts never share one."""
 
@@ -79,6 +87,14 @@ class Contact(models.Model):
         "casework.QuickEnd", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quick end")
     )
     note = models.TextField(_("note"), blank=True)
+    interpreter = models.CharField(_("interpreter"), max_length=10, blank=True, choices=Interpreter.choices)
+    # The earlier contact that this one goes on from or repeats.
+    earlier = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later", verbose_name=_("earlier contact")
+    )
+    case = models.ForeignKey(
+        "casework.Case", models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("case")
+    )
     person = models.ForeignKey(
         "casework.Person", models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("person")
     )
@@ -86,6 +102,10 @@ class Contact(models.Model):
         "accounts.User", models.PROTECT, related_name="contacts", verbose_name=_("handled by")
     )
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="contacts", verbose_name=_("unit"))
+    # Set when the contact was recorded afterwards, perhaps for a colleague: who wrote it down.
+    recorded_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
     opened_at = models.DateTimeField(_("opened"))
     opened_on = models.DateField(db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -100,6 +120,7 @@ class Contact(models.Model):
             models.Index(fields=["handled_by", "state", "-opened_at"], name="contact_of_counsellor"),
             models.Index(fields=["unit", "-opened_at"], name="contact_of_unit"),
             models.Index(fields=["municipality", "opened_on"], name="contact_by_municipality"),
+            models.Index(fields=["person", "-opened_at"], name="contact_of_person"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -152,6 +173,8 @@ class ContactTopic(models.Model):
     reason = models.ForeignKey("casework.ContactReason", models.PROTECT, related_name="+", verbose_name=_("reason"))
     outcome = models.ForeignKey("casework.TopicOutcome", models.PROTECT, related_name="+", verbose_name=_("outcome"))
     is_main = models.BooleanField(_("main question"), default=False)
+    is_service_missing = models.BooleanField(_("a service is missing"), default=False)
+    missing_service = models.CharField(_("what service is missing"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     history = HistoricalRecords()
 

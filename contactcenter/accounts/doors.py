@@ -38,8 +38,9 @@ OTHERS = {
     "admin:autocomplete": CLOSED,
     "admin:catalogue_service_add": CLOSED,  # services come from the register or their providers
 }
-# Beyond its own door each administration page asks the role table about its model, see admin_site.py.
-ADMINISTRATION = "admin:"
+# Each administration page asks the role table about its model as well, see admin_site.py.
+ADMINISTRATION, PEOPLE = "admin:", "admin:accounts_"
+WHOLE_ADMINISTRATION = {"admin:index", "admin:app_list", "admin:jsi18n"}
 # What a user without the demanded second factor may open.
 SETTING_UP_SECOND_FACTOR = {"mfa_activate_totp", "account_reauthenticate"}
 # Same for everybody, without a session.
@@ -53,6 +54,12 @@ def door_of(view, name: str):
         return own
     if name in OTHERS:
         return OTHERS[name]
-    if name.startswith(ADMINISTRATION):
-        return CLOSED if name.endswith("_delete") else Permission.ADMINISTRATION
-    return None
+    return door_of_administration(name) if name.startswith(ADMINISTRATION) else None
+
+
+def door_of_administration(name: str):
+    if name.endswith("_delete"):
+        return CLOSED
+    if name in WHOLE_ADMINISTRATION:
+        return Permission.ADMINISTRATION
+    return Permission.USERS_EDIT if name.startswith(PEOPLE) else Permission.REFERENCE_EDIT

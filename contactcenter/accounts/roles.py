@@ -29,6 +29,12 @@ class Permission(models.TextChoices):
     CONTACT_EDIT = "contact_edit", _("Record contacts")
     PERSON_VIEW = "person_view", _("Open a person's record")
     PERSON_EDIT = "person_edit", _("Edit a person's record")
+    PERSON_MERGE = "person_merge", _("Merge persons")
+    IDENTITY_CODE_VIEW = "identity_code_view", _("See a whole identity code")
+    CASE_VIEW = "case_view", _("Open a case")
+    CASE_EDIT = "case_edit", _("Work on a case")
+    WORK_REASSIGN = "work_reassign", _("Hand over a colleague's work")
+    WORK_NUMBERS = "work_numbers", _("See how much work there is")
     FIGURES_VIEW = "figures_view", _("See figures")
     FIGURES_EXPORT = "figures_export", _("Export figures")
     HOURS_EDIT = "hours_edit", _("Edit opening hours")
@@ -38,6 +44,8 @@ class Permission(models.TextChoices):
     ADMINISTRATION = "administration", _("Open the administration pages")
     USERS_EDIT = "users_edit", _("Manage users")
     ACCESS_LOG_VIEW = "access_log_view", _("Read the access log")
+    RETENTION_VIEW = "retention_view", _("See what is due to be erased")
+    RETENTION_HOLD = "retention_hold", _("Hold data from being erased")
 
 
 P, S, R = Permission, Scope, Role
@@ -49,6 +57,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CONTACT_EDIT: S.OWN,
         P.PERSON_VIEW: S.UNIT,
         P.PERSON_EDIT: S.UNIT,
+        P.IDENTITY_CODE_VIEW: S.UNIT,
+        P.CASE_VIEW: S.UNIT,
+        P.CASE_EDIT: S.UNIT,
         P.CATALOGUE_USE: S.ALL,
     },
     R.LEAD: {
@@ -58,6 +69,12 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CONTACT_EDIT: S.UNIT,
         P.PERSON_VIEW: S.UNIT,
         P.PERSON_EDIT: S.UNIT,
+        P.PERSON_MERGE: S.UNIT,
+        P.IDENTITY_CODE_VIEW: S.UNIT,
+        P.CASE_VIEW: S.UNIT,
+        P.CASE_EDIT: S.UNIT,
+        P.WORK_REASSIGN: S.UNIT,
+        P.WORK_NUMBERS: S.UNIT,
         P.CATALOGUE_USE: S.ALL,
         P.FIGURES_VIEW: S.UNIT,
         P.HOURS_EDIT: S.UNIT,
@@ -69,6 +86,10 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.HOURS_EDIT: S.ALL,
         P.CATALOGUE_USE: S.ALL,
         P.PERSON_VIEW: S.OWN,  # a person only with a stated reason, see access.py
+        P.CASE_VIEW: S.OWN,  # a case likewise
+        P.WORK_NUMBERS: S.ALL,
+        P.REFERENCE_EDIT: S.ALL,
+        P.ADMINISTRATION: S.ALL,
     },
     R.PROFESSIONAL: {P.SIGNED_IN: S.OWN, P.CATALOGUE_USE: S.ALL},
     R.ADMINISTRATOR: {
@@ -79,8 +100,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CATALOGUE_IMPORT: S.ALL,
         P.USERS_EDIT: S.ALL,
         P.ADMINISTRATION: S.ALL,
+        P.RETENTION_VIEW: S.ALL,
     },
-    R.PRIVACY: {P.SIGNED_IN: S.OWN, P.ACCESS_LOG_VIEW: S.ALL},
+    R.PRIVACY: {P.SIGNED_IN: S.OWN, P.ACCESS_LOG_VIEW: S.ALL, P.RETENTION_VIEW: S.ALL, P.RETENTION_HOLD: S.ALL},
 }
 # Whoever holds one of these sees persons, and needs a second factor.
-SEES_PERSONS = {P.CONTACT_VIEW, P.PERSON_VIEW, P.SERVE, P.ACCESS_LOG_VIEW}
+SEES_PERSONS = {P.CONTACT_VIEW, P.PERSON_VIEW, P.CASE_VIEW, P.SERVE, P.ACCESS_LOG_VIEW}

@@ -13,10 +13,10 @@ from catalogue.queries import search_services
 from contactcenter.accounts.models import User
 from contactcenter.reference.models import ContactChannel, Municipality
 
-from .completeness import EVERY_REASON_AREA
-from .destinations import derive, rules_in_order, traits_of
-from .drafts import ContactFacts, read_facts
-from .models import Contact, ContactReason, ContactState, ContactTopic, Person, Routing, RoutingDestination
+from ..completeness import EVERY_REASON_AREA
+from ..destinations import derive, rules_in_order, traits_of
+from ..drafts import ContactFacts, read_facts
+from ..models import Contact, ContactReason, ContactState, ContactTopic, Routing, RoutingDestination
 
 RECENT = 200
 MUNICIPALITY_DIGITS = 6
@@ -114,24 +114,10 @@ def provider_hits(text: str) -> list[Provider]:
     """Providers by a part of their name, for the cause of failure demand."""
     if len(text) < 2:
         return []
-    return list(Provider.objects.filter(is_visible=True).filter(_contains(("name_fi", "name_sv", "name_en"), text))[:8])
+    return list(Provider.objects.filter(is_visible=True).filter(contains(("name_fi", "name_sv", "name_en"), text))[:8])
 
 
-def person_hits(text: str) -> list[Person]:
-    """Persons by the parts of a name in any order, or by a phone number however it is written."""
-    rows = Person.objects.select_related("municipality", "language")
-    digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")  # a row of zeros would end every number
-    if len(digits) >= 5:
-        return list(rows.filter(phone_e164__endswith=digits)[:20])
-    words = text.split()[:5]
-    if not words or len(words[0]) < 2:
-        return []
-    for word in words:
-        rows = rows.filter(_contains(("first_name", "last_name"), word))
-    return list(rows[:20])
-
-
-def _contains(fields: Iterable[str], text: str) -> Q:
+def contains(fields: Iterable[str], text: str) -> Q:
     """SQLite folds the case of ASCII letters only, so a name is also tried with its capital."""
     found = Q()
     for field in fields:
@@ -170,11 +156,6 @@ def topics_with_routings(contact: Contact) -> QuerySet[ContactTopic]:
     """A complete contact's questions and where each was guided."""
     routings = Routing.objects.select_related("destination", "service__provider").order_by("pk")
     return contact.topics.select_related("reason", "outcome").prefetch_related(Prefetch("routings", routings))
-
-
-def contacts_of_person(person: Person) -> QuerySet[Contact]:
-    rows = person.contacts.select_related("channel", "municipality", "unit", "service_area")
-    return with_main_question(rows).order_by("-opened_at")
 
 
 def names_of(facts: ContactFacts) -> dict[str, dict]:

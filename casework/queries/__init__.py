@@ -1,0 +1,46 @@
+"""What lists, pages and the form show. One module for each noun."""
+
+from .contacts import (
+    REASON_DIGITS,
+    OpenRow,
+    ServiceHit,
+    channels,
+    common_municipalities,
+    database_now,
+    history_of,
+    hits_of,
+    names_of,
+    open_contacts,
+    open_rows,
+    provider_hits,
+    reasons_by_frequency,
+    reasons_of_area,
+    recent_contacts,
+    service_hits,
+    topics_with_routings,
+    with_main_question,
+)
+from .persons import contacts_of_person, person_hits
+
+__all__ = [
+    "REASON_DIGITS",
+    "OpenRow",
+    "ServiceHit",
+    "channels",
+    "common_municipalities",
+    "contacts_of_person",
+    "database_now",
+    "history_of",
+    "hits_of",
+    "names_of",
+    "open_contacts",
+    "open_rows",
+    "person_hits",
+    "provider_hits",
+    "reasons_by_frequency",
+    "reasons_of_area",
+    "recent_contacts",
+    "service_hits",
+    "topics_with_routings",
+    "with_main_question",
+]
