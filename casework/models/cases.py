@@ -69,7 +69,8 @@ class Case(models.Model):
 
     `next_on` is the local day when the one who acts next is expected to act. `is_closed` mirrors the state's
     flag, so that the database can hold what an open and a closed case must have. `version` grows at every change
-    of the case's own fields: a form says which it began from.
+    of the case's own fields and stands in its history: a form says which it began from, and what others changed
+    since then is the difference of two rows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -121,7 +122,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords(excluded_fields=["version"])
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         verbose_name = _("case")
