@@ -110,6 +110,8 @@ class Contact(models.Model):
     opened_on = models.DateField(db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # When retention took the texts and the person away: only codes are left, for the figures.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:

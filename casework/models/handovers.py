@@ -73,6 +73,9 @@ class HandOver(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
     is_keyed_in = models.BooleanField(_("keyed in by the desk"), default=False)
+    # Of what the desk keys in for a unit without accounts: who told it, and on which day.
+    told_by = models.CharField(_("who told it"), max_length=150, blank=True)
+    told_on = models.DateField(_("told on"), null=True, blank=True)
     reason = models.CharField(_("reason of the return"), max_length=500, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     is_return_seen = models.BooleanField(default=False)  # the sender has dealt with the return
@@ -121,6 +124,11 @@ class HandOver(models.Model):
                 condition=~Q(kind="assessment") | Q(requested_on__isnull=False),
                 name="assessment_has_contact_day",
                 violation_error_message=_("Say on which day the contact was made."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_keyed_in=False) | (~Q(told_by="") & Q(told_on__isnull=False)),
+                name="keyed_in_hand_over_says_who_told_it",
+                violation_error_message=_("Write who told it, and on which day."),
             ),
             models.UniqueConstraint(
                 fields=["case", "kind"],
