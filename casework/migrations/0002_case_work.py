@@ -383,6 +383,8 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(verbose_name="sent")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
                 ("is_keyed_in", models.BooleanField(default=False, verbose_name="keyed in by the desk")),
+                ("told_by", models.CharField(blank=True, max_length=150, verbose_name="who told it")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the return")),
                 ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
                 ("is_return_seen", models.BooleanField(default=False)),
@@ -828,6 +830,8 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(verbose_name="sent")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
                 ("is_keyed_in", models.BooleanField(default=False, verbose_name="keyed in by the desk")),
+                ("told_by", models.CharField(blank=True, max_length=150, verbose_name="who told it")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason of the return")),
                 ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
                 ("is_return_seen", models.BooleanField(default=False)),
@@ -3582,6 +3586,18 @@ class Migration(migrations.Migration):
                 ),
                 name="assessment_has_contact_day",
                 violation_error_message="Say on which day the contact was made.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_keyed_in", False),
+                    models.Q(models.Q(("told_by", ""), _negated=True), ("told_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="keyed_in_hand_over_says_who_told_it",
+                violation_error_message="Write who told it, and on which day.",
             ),
         ),
         migrations.AddConstraint(
