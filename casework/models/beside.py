@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from contactcenter.reference.models import Named, ReferenceRow, text_of
+from contactcenter.reference.models import Named, ReferenceRow, ReferenceRows, text_of
 
 from .guidance import OfAreas
 
@@ -67,6 +67,7 @@ class Notice(Named):
     is_active = models.BooleanField(_("in use"), default=True)
     readers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="NoticeRead", related_name="+")
     history = HistoricalRecords()
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         ordering = ["-importance", "-shown_from", "-pk"]

@@ -23,6 +23,14 @@ class CaseState(ReferenceRow):
     class Meta(ReferenceRow.Meta):
         verbose_name = _("state of a case")
         verbose_name_plural = _("states of a case")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_first"],
+                condition=Q(is_first=True),
+                name="cases_begin_in_one_state",
+                violation_error_message=_("Cases begin in one state only."),
+            ),
+        ]
 
 
 class CaseTransition(ReferenceRow):

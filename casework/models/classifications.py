@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from contactcenter.reference.models import ReferenceRow, text_of
+from contactcenter.reference.models import ReferenceRow, ReferenceRows, text_of
 
 
 class Short(models.Model):
@@ -146,6 +146,7 @@ class DestinationRule(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["loaded_hash"])
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from contactcenter.reference.models import ReferenceRow, text_of
+from contactcenter.reference.models import ReferenceRow, ReferenceRows, text_of
 
 
 class OfAreas(models.Model):
@@ -186,6 +186,7 @@ class SegmentRules(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["loaded_hash"])
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         ordering = ["-in_force_on", "-version"]
@@ -212,6 +213,7 @@ class SegmentHint(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     history = HistoricalRecords()
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -105,7 +105,14 @@ class PersonKey(models.Model):
     key = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "key"], name="person_by_key")]
+        # The operator classes let PostgreSQL find a key by its beginning, whatever its own order of letters.
+        indexes = [
+            models.Index(
+                fields=["kind", "key", "person"],
+                opclasses=["varchar_ops", "varchar_pattern_ops", "uuid_ops"],
+                name="person_by_key",
+            )
+        ]
 
 
 class PersonFlag(models.Model):
