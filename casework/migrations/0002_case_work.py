@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("accounts", "0002_languages_and_areas_of_people"),
         ("casework", "0001_initial"),
         ("catalogue", "0001_initial"),
-        ("reference", "0003_case_work"),
+        ("reference", "0003_years_of_retention"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
