@@ -28,6 +28,7 @@ class Conversation(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)  # closed | left | unanswered
+    erased_at = models.DateTimeField(null=True)  # when retention took the texts away
 
 
 class VisitorChat(models.Model):
