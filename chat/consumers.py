@@ -21,6 +21,8 @@ from .models import Conversation, DutyState, SenderRole
 
 HELLO_SECONDS = 20
 GREETED = "greeted"  # what a visitor's door asks: that `hello` has shown the conversation's secret
+LISTS = {"desk": Permission.SERVE, "worklist": Permission.CASE_EDIT}  # topics, and what they ask
+RECORDS = {"contact": get_contact}  # kinds of topics that name one record, and its door
 OWN_STATES = {DutyState.AVAILABLE, DutyState.WRAP_UP, DutyState.BREAK, DutyState.OFF}
 
 
@@ -146,10 +148,15 @@ class StaffSocket(ChatSocket):
         "claim": Door("claim", Permission.SERVE),
         "close": Door("close_chat", Permission.SERVE),
         "watch": Door("watch", Permission.SIGNED_IN),
+        "unwatch": Door("unwatch", Permission.SIGNED_IN),
         "ping": Door("ping", Permission.SIGNED_IN),
     }
     user = reach = queue = None
     session_key = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.others: dict[str, list[str]] = {}  # by room, as this page was told
 
     async def opened(self):
         user, self.session_key, reach, duty = await self.engine.run(_who, self.scope)
@@ -215,14 +222,45 @@ class StaffSocket(ChatSocket):
                 self.answer(frame)
 
     # ---- live topics ----
+    @property
+    def shown_as(self) -> tuple[str, str]:
+        """How the others in a room see this page: all tabs of one person are one."""
+        return str(self.user.pk), self.user.display_name
+
     async def watch(self, frame: dict):
         topic = frames.text_field(frame, "topic")
         await self.engine.run(_pass_topic_door, self.user, topic)
         room = events.room_of_topic(topic)
-        others = {socket.user for socket in self.engine.hub.sockets(room) if socket.user.pk != self.user.pk}
         self.join(room)
-        names = sorted({other.display_name for other in others})
-        self.answer({"type": "watching", "topic": topic, "others": names})
+        others = self.engine.roster.others(room, self.shown_as[0]) if names_others(room) else []
+        self.others[room] = others
+        self.answer({"type": "watching", "topic": topic, "others": others})
+        self.tell_roster(room)
+
+    async def unwatch(self, frame: dict):
+        self.leave(events.room_of_topic(frames.text_field(frame, "topic")))
+
+    def leave(self, room: str):
+        was_there = room in self.rooms
+        super().leave(room)
+        self.others.pop(room, None)
+        if was_there:
+            self.tell_roster(room)
+
+    def tell_roster(self, room: str):
+        if names_others(room):
+            self.engine.roster.changed(room)
+
+    def show_others(self, room: str, names: list[str]):
+        """Who else has a record open, when that has changed."""
+        if self.others.get(room) != names:
+            self.others[room] = names
+            self.answer({"type": "here", "topic": events.topic_of(room), "others": names})
+
+
+def names_others(room: str) -> bool:
+    """Records tell who else has them open; lists do not."""
+    return room.startswith(tuple(events.room_of_topic(f"{kind}:") for kind in RECORDS))
 
 
 def _who(scope) -> tuple:
@@ -236,12 +274,10 @@ def _who(scope) -> tuple:
 
 
 def _pass_topic_door(user, topic: str):
-    """The same doors as the pages'. A topic that has no door here yet does not exist."""
+    """The same doors as the pages'. A topic that has no door here does not exist."""
     kind, _, key = topic.partition(":")
-    if topic == "desk" and can(user, Permission.SERVE):
+    if (asks := LISTS.get(topic)) and can(user, asks):
         return
-    if topic == "worklist" and can(user, Permission.CONTACT_VIEW):
-        return
-    if kind != "contact":
+    if kind not in RECORDS:
         raise NotFound
-    get_contact(user, frames.uuid_field({"topic": key}, "topic"))
+    RECORDS[kind](user, frames.uuid_field({"topic": key}, "topic"))

@@ -26,6 +26,10 @@ def room_of_topic(topic: str) -> str:
     return f"{TOPIC}{topic}"
 
 
+def topic_of(room: str) -> str:
+    return room.removeprefix(TOPIC)
+
+
 def _after_commit(tell, *args):
     transaction.on_commit(partial(tell, *args), robust=True)
 

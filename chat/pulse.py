@@ -22,7 +22,7 @@ from .models import ConversationState, DutyState
 
 log = logging.getLogger("neuvo.chat")
 EVERY_SECONDS = 1.0
-PRESENCE_EVERY, GAPS_EVERY, CLOSING_EVERY = 10, 5, 10  # beats
+PRESENCE_EVERY, GAPS_EVERY, CLOSING_EVERY, ROSTER_EVERY = 10, 5, 10, 15  # beats
 LEASE, LEASE_SECONDS = "chat-sweep", 5
 
 repair_with(queries.missed_messages)
@@ -46,6 +46,8 @@ async def beat_once(engine, holder: str, beat: int):
     await end_changed_rights(engine, staff)
     if beat % PRESENCE_EVERY == 0:
         await renew_those_here(engine, staff)
+    if beat % ROSTER_EVERY == 0:
+        engine.roster.renew()
     await engine.run(sweep, holder, beat)
     await show_queue(engine, staff)
     if beat % GAPS_EVERY == 0:

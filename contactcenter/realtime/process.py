@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from . import frames
 from .bus import Bus, publish_from_outside
 from .hub import Hub
 from .lanes import Batcher, Lanes
+from .roster import Roster
 
 log = logging.getLogger("neuvo.realtime")
 RESTART = 1012
@@ -60,6 +62,7 @@ class Engine:
     def __init__(self, loop):
         self.loop = loop
         self.hub = Hub(self.repair)
+        self.roster = Roster(self.hub, self.tell, os.urandom(8).hex())
         self.sockets: set = set()
         self.lanes = Lanes("sockets", 2)
         self.batchers: dict[Callable, Batcher] = {}

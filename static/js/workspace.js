@@ -3,3 +3,4 @@ import "./shortcuts.js";
 import "./dialogs.js";
 import "./panes.js";
 import "./live.js";
+import "./live_topics.js";

@@ -23,6 +23,7 @@ STAFF = {
     "typing": (Permission.SIGNED_IN, NOWHERE),
     "read": (Permission.SIGNED_IN, {**NOWHERE, "seq": 1}),
     "watch": (Permission.SIGNED_IN, {"topic": "nothing"}),
+    "unwatch": (Permission.SIGNED_IN, {"topic": "nothing"}),
     "ping": (Permission.SIGNED_IN, {}),
     "duty": (Permission.SERVE, {"state": "available"}),
     "claim": (Permission.SERVE, {}),

@@ -1,6 +1,7 @@
 // The counsellor's desk: one socket, the queue on the left, the chosen chat in the middle, its contact form on the right.
 
 import { show as showPane } from "../panes.js";
+import * as presence from "../presence.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { DeskTalk } from "./desk_talk.js";
@@ -55,11 +56,13 @@ class Desk {
 
   opened() {
     this.talks.forEach((talk) => talk.follow());
+    presence.connected((frame) => this.wire.send(frame));
     this.connected(true);
     this.list();
   }
 
   lost({ final }) {
+    presence.lost();
     this.connected(false);
     this.talks.forEach((talk) => talk.lost());
     if (final) part("ended").hidden = false;
@@ -78,6 +81,7 @@ class Desk {
   // ---- frames ----
 
   received(frame) {
+    presence.received(frame);
     this[`on_${frame.type}`]?.(frame);
     this.talks.get(frame.conversation)?.conversation.receive(frame);
   }
