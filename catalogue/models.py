@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from contactcenter.reference.models import Named, ReferenceRow
+from contactcenter.reference.models import Named, ReferenceRow, ReferenceRows
 
 
 class OrganisationType(ReferenceRow):
@@ -51,6 +51,7 @@ class CategoryPtvClass(models.Model):
     category = models.ForeignKey(ServiceCategory, models.CASCADE)
     ptv_class = models.ForeignKey(PtvServiceClass, models.CASCADE)
     rank = models.CharField(max_length=10, choices=[("primary", _("primary")), ("secondary", _("secondary"))])
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["category", "ptv_class"], name="class_in_category_once")]

@@ -14,8 +14,10 @@ class ReferenceConfig(AppConfig):
     label = "reference"
 
     def ready(self):
-        from . import models
+        from . import epoch, models
         from .loader import register
+
+        epoch.watch()
 
         register(models.County, DATA / "counties.csv")
         register(models.Municipality, DATA / "municipalities.csv")

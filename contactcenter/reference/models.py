@@ -7,6 +7,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .epoch import ReferenceEpoch, ReferenceRows
+
+__all__ = [
+    "AreaMembership",
+    "ContactChannel",
+    "County",
+    "Language",
+    "Municipality",
+    "Named",
+    "ReferenceEpoch",
+    "ReferenceRow",
+    "ReferenceRows",
+    "ServiceArea",
+    "Text",
+    "text_of",
+]
+
 FALLBACK = {"fi": ("fi", "sv", "en"), "sv": ("sv", "fi", "en"), "en": ("en", "fi", "sv")}
 
 
@@ -56,6 +73,7 @@ class ReferenceRow(Named):
     is_active = models.BooleanField(_("in use"), default=True)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
     history = HistoricalRecords(inherit=True, excluded_fields=["loaded_hash"])
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         abstract = True
@@ -108,6 +126,8 @@ class ServiceArea(ReferenceRow):
     """Older people, disability, working age …: every part adapts to a new one by data alone."""
 
     retention_fi = models.CharField(_("statutory retention"), max_length=200, blank=True)
+    # Empty means the setting RETENTION_CASE_YEARS.
+    retention_years = models.PositiveSmallIntegerField(_("years a closed case is kept"), null=True, blank=True)
     municipalities = models.ManyToManyField(Municipality, through="AreaMembership", related_name="service_areas")
 
     class Meta(ReferenceRow.Meta):
@@ -123,6 +143,7 @@ class AreaMembership(models.Model):
     since_on = models.DateField(_("since"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     history = HistoricalRecords()
+    objects = ReferenceRows.as_manager()
 
     class Meta:
         verbose_name = _("participation of a municipality")
