@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contact_form, contacts, persons
+from .views import contact_form, contacts, guidance, persons
 
 app_name = "casework"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<uuid:pk>/complete/", contact_form.contact_complete, name="contact_complete"),
     path("contacts/<uuid:pk>/quick-end/", contact_form.contact_quick_end, name="contact_quick_end"),
     path("contacts/<uuid:pk>/edit/", contact_form.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:pk>/guidance/", guidance.contact_guidance, name="contact_guidance"),
     path("contacts/<uuid:pk>/services/", contact_form.contact_services, name="contact_services"),
     path("contacts/<uuid:pk>/reasons/", contact_form.contact_reasons, name="contact_reasons"),
     path("contacts/<uuid:pk>/persons/", persons.contact_persons, name="contact_persons"),

@@ -10,23 +10,25 @@ from contactcenter.reference.models import Language, Municipality, ServiceArea
 
 from .. import access, actions, queries
 from ..drafts import ContactFacts, read_facts
+from ..guidance import Guide
 from ..models import (
     Contact,
     ContactParty,
     ContactState,
     DemandClass,
-    GuidanceLevel,
     QuickEnd,
     RoutingDestination,
     Segment,
     SoteLook,
     TopicOutcome,
 )
+from ..queries import guidance
+from .leading import leading_choices, leading_state
 
 ADDRESSES = {
     "draft": "contact_draft", "complete": "contact_complete", "edit": "contact_edit", "form": "contact_form",
     "quick_end": "contact_quick_end", "services": "contact_services", "reasons": "contact_reasons",
-    "page": "contact",
+    "guidance": "contact_guidance", "page": "contact",
 }  # fmt: skip
 
 
@@ -37,13 +39,20 @@ def form_context(request, contact: Contact, door: str) -> dict:
         log_person(request.user, contact, door)
     facts = actions.facts_of(contact) if is_edit else read_facts(contact.draft.data)
     version = actions.version_of(contact) if is_edit else contact.draft.version
+    guide, choices, steps = Guide(facts, contact), choices_of(request.user, facts), guidance.form_steps()
+    areas = list(dict.fromkeys([*(row.pk for row in choices["areas"]), facts.service_area]))
     return {
         "contact": contact,
         "facts": facts,
         "is_edit": is_edit,
         "elapsed": int((queries.database_now(request.user) - contact.opened_at).total_seconds()),
-        "state": form_state(contact, facts, version, is_edit),
-        **choices_of(request.user, facts),
+        "state": {
+            **form_state(contact, facts, version, is_edit),
+            **leading_state(contact, guide, areas, steps, is_edit=is_edit),
+        },
+        **choices,
+        **leading_choices(guide, facts.service_area, steps),
+        "levels": [row for row in guide.levels if row.is_active],
     }
 
 
@@ -68,7 +77,7 @@ def choices_of(user: User, facts: ContactFacts) -> dict:
         "common_municipalities": queries.common_municipalities(user),
         "municipalities": Municipality.objects.filter(is_active=True),
         "languages": Language.objects.filter(is_active=True),
-        "areas": ServiceArea.objects.filter(is_active=True),
+        "areas": list(ServiceArea.objects.filter(is_active=True)),
         "channels": queries.channels(),
         "common_reasons": reasons[: queries.REASON_DIGITS],
         "reasons": reasons,
@@ -76,7 +85,6 @@ def choices_of(user: User, facts: ContactFacts) -> dict:
         "destinations": RoutingDestination.objects.filter(is_active=True),
         "demand_groups": demand_groups(classes),
         "segments": Segment.objects.filter(is_active=True),
-        "levels": GuidanceLevel.objects.filter(is_active=True),
         "quick_ends": QuickEnd.objects.filter(is_active=True),
         "sote_looks": [(SoteLook.YES, "1"), (SoteLook.NOT_NEEDED, "2"), (SoteLook.NO, "3")],
     }

@@ -1,0 +1,159 @@
+"""What leads the form: its steps by service area, what was told before, who takes part where, repeat contacts."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from contactcenter.reference.models import AreaMembership, Language, Municipality, ServiceArea
+from contactcenter.timestamps import local
+
+from ..completeness import EVERY_REASON_AREA
+from ..drafts import ContactFacts
+from ..models import Contact, ContactParty, FirstInformationAnswer, FormStep, RoutingDestination, Segment, SegmentHint
+from ..segments import is_of_area
+
+REQUIRED_STEPS = ("municipality", "topics", "demand_class", "sote_look")  # no data hides what completing asks for
+CHAIN_LIMIT = 20
+REPEAT_DAYS = 30
+
+
+def form_steps() -> list[FormStep]:
+    return list(FormStep.objects.prefetch_related("areas"))
+
+
+def steps_of_area(rows: Iterable[FormStep], area: str) -> list[FormStep]:
+    """The form's steps in order. A row that names the area wins over the general one; one out of use hides its
+    step, unless completing needs it."""
+    chosen: dict[str, FormStep] = {}
+    for row in sorted((row for row in rows if is_of_area(row, area)), key=_precedence):
+        chosen.setdefault(row.step, row)
+    for step in REQUIRED_STEPS:
+        chosen.setdefault(step, _plain_step(step))
+    places = {step: place for place, (step, _name) in enumerate(FormStep.STEPS)}
+    shown = [row for row in chosen.values() if row.is_active or row.step in REQUIRED_STEPS]
+    return sorted(shown, key=lambda row: (row.position, places[row.step]))
+
+
+def _precedence(row: FormStep) -> tuple:
+    is_general = not row.areas.all()
+    return is_general, not row.is_active, row.position
+
+
+def _plain_step(step: str) -> FormStep:
+    """A required step that no row describes stands last under its own name."""
+    return FormStep(code=step, step=step, name_fi=str(dict(FormStep.STEPS)[step]), position=1_000_000)
+
+
+class Told(NamedTuple):
+    """A fact that was told before, in words: its value, the day and who gave it."""
+
+    value: str
+    text: str
+    on: str
+    source: str
+
+
+def told_before(contact: Contact) -> dict[str, Told]:
+    """The newest of each fact that the contact's person, or the contacts it goes on from, has told."""
+    earlier = _contacts_before(contact)
+    if earlier is None:
+        return {}
+    rows = FirstInformationAnswer.objects.filter(contact__in=earlier).exclude(contact=contact.pk)
+    rows = list(rows.select_related("item", "source").order_by("recorded_at", "pk"))
+    words = Words(rows)
+    return {
+        row.item_id: Told(row.value, words.of(row), date_format(local(row.recorded_at), "DATE_FORMAT"), row.source.name)
+        for row in rows
+    }
+
+
+def _contacts_before(contact: Contact) -> QuerySet[Contact] | list | None:
+    if contact.person_id:
+        return Contact.objects.filter(person=contact.person_id).values("pk")
+    return _anonymous_chain(contact) if contact.earlier_id else None
+
+
+def _anonymous_chain(contact: Contact) -> list:
+    """The contacts this one goes on from, back to the first; one that has a person speaks of that person alone."""
+    chain, at = [], contact.earlier_id
+    while at and at not in chain and len(chain) < CHAIN_LIMIT:
+        row = Contact.objects.filter(pk=at, person=None).values("pk", "earlier").first()
+        if row is None:
+            break
+        chain.append(at)
+        at = row["earlier"]
+    return chain
+
+
+class Words:
+    """Coded answers as words; the rows they name are read once each."""
+
+    def __init__(self, answers: Iterable[FirstInformationAnswer]):
+        self._tables = {"municipality": Municipality, "language": Language, "party": ContactParty}
+        self._names: dict[str, dict] = {}
+        self._values: dict[str, set] = {}
+        for row in answers:
+            self._values.setdefault(row.item.kind, set()).add(row.value)
+
+    def of(self, row: FirstInformationAnswer) -> str:
+        kind, value = row.item.kind, row.value
+        if kind in ("yes_no", "consent"):
+            return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+        if kind in self._tables:
+            return self._table(kind).get(value, value)
+        return value
+
+    def _table(self, kind: str) -> dict[str, str]:
+        if kind not in self._names:
+            found = self._tables[kind].objects.in_bulk(self._values[kind])
+            self._names[kind] = {pk: row.name for pk, row in found.items()}
+        return self._names[kind]
+
+
+def first_information_of(contact: Contact) -> list[tuple[FirstInformationAnswer, str]]:
+    """What was told in a contact, each answer with its words."""
+    rows = list(contact.first_information.select_related("item", "source", "recorded_by"))
+    words = Words(rows)
+    return [(row, words.of(row)) for row in rows]
+
+
+def membership_warning(contact: Contact, facts: ContactFacts) -> str:
+    """A sentence when the municipality takes no part in the service area on the contact's day; else nothing."""
+    if not facts.municipality or facts.service_area in ("", EVERY_REASON_AREA):
+        return ""
+    rows = AreaMembership.objects.filter(municipality=facts.municipality, service_area=facts.service_area)
+    day = contact.opened_on
+    if rows.filter(Q(until_on=None) | Q(until_on__gt=day), since_on__lte=day).exists():
+        return ""
+    names = {
+        "municipality": Municipality.objects.filter(pk=facts.municipality).first(),
+        "area": ServiceArea.objects.filter(pk=facts.service_area).first(),
+    }
+    if None in names.values():
+        return ""
+    return _("%(municipality)s does not take part in %(area)s.") % {k: row.name for k, row in names.items()}
+
+
+def contacts_in_30_days(contact: Contact) -> int:
+    """How many times the contact's person has made contact in the last 30 days, this time included; 0 when
+    nobody is known."""
+    if contact.person_id is None:
+        return 0
+    since = contact.opened_at - timedelta(days=REPEAT_DAYS)
+    return Contact.objects.filter(
+        person=contact.person_id, opened_at__gt=since, opened_at__lte=contact.opened_at
+    ).count()
+
+
+def segment_of(code: str) -> Segment | None:
+    return Segment.objects.filter(pk=code).first() if code else None
+
+
+def destinations_of(segment: str) -> list[RoutingDestination]:
+    """The destinations that usually help people of a segment, in their order."""
+    rows = SegmentHint.objects.filter(segment=segment, destination__is_active=True).select_related("destination")
+    return [row.destination for row in rows]
