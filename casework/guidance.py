@@ -1,9 +1,11 @@
-"""The rows that lead a contact's form, each table read once and when needed, and what the rules say of its facts."""
+"""The rows that lead a contact's form, and what the rules say of its facts."""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 from contactcenter import timestamps
+from contactcenter.reference.cache import cached
 
 from . import segments
 from .drafts import ContactFacts
@@ -25,8 +27,24 @@ SEGMENTS_OF_RULES = ("good_simple", "good_complex", "weak_simple", "weak_complex
 def rules_in_force() -> SegmentRules | None:
     """The newest rules that are in use today; without any the segment guidance is switched off."""
     today = timestamps.local_day(timestamps.now())
-    rows = SegmentRules.objects.filter(is_active=True, in_force_on__lte=today)
-    return rows.select_related(*SEGMENTS_OF_RULES).first()
+    return next((row for row in _rules() if row.is_active and row.in_force_on <= today), None)
+
+
+def _rules() -> list[SegmentRules]:
+    return cached("segment_rules", lambda: list(SegmentRules.objects.select_related(*SEGMENTS_OF_RULES)))
+
+
+def _triggers() -> list[Trigger]:
+    rows = Trigger.objects.select_related("default_route").prefetch_related("areas")
+    return sorted(rows, key=lambda row: not row.blocks_questions)
+
+
+def _questions() -> list[SegmentQuestion]:
+    return list(SegmentQuestion.objects.prefetch_related("areas"))
+
+
+def _items() -> list[FirstInformation]:
+    return list(FirstInformation.objects.prefetch_related("areas", "opens_on_triggers"))
 
 
 @dataclass
@@ -39,7 +57,7 @@ class Guide:
 
     @cached_property
     def levels(self) -> list[GuidanceLevel]:
-        return list(GuidanceLevel.objects.all())
+        return cached("levels", lambda: list(GuidanceLevel.objects.all()))
 
     @property
     def order(self) -> list[str]:
@@ -47,16 +65,15 @@ class Guide:
 
     @cached_property
     def triggers(self) -> list[Trigger]:
-        rows = Trigger.objects.select_related("default_route").prefetch_related("areas")
-        return sorted(rows, key=lambda row: not row.blocks_questions)
+        return cached("triggers", _triggers)
 
     @cached_property
     def questions(self) -> list[SegmentQuestion]:
-        return list(SegmentQuestion.objects.prefetch_related("areas"))
+        return cached("segment_questions", _questions)
 
     @cached_property
     def items(self) -> list[FirstInformation]:
-        return list(FirstInformation.objects.prefetch_related("areas", "opens_on_triggers"))
+        return cached("first_information", _items)
 
     @cached_property
     def recorded(self) -> SegmentAssessment | None:
@@ -83,7 +100,7 @@ class Guide:
         """The triggers of the facts; those recorded earlier with the level they had then."""
         if not self.facts.triggers:
             return []
-        rows = [row for row in self.triggers if row.pk in self.facts.triggers]
+        rows = [copy(row) for row in self.triggers if row.pk in self.facts.triggers]  # the list itself is shared
         levels = dict(self.contact.triggers.values_list("trigger", "level")) if self._is_complete else {}
         for row in rows:
             row.level_id = levels.get(row.pk, row.level_id)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contactcenter.reference.cache import cached
 from contactcenter.reference.models import AreaMembership, Language, Municipality, ServiceArea
 from contactcenter.timestamps import local
 
@@ -15,14 +16,14 @@ from ..completeness import EVERY_REASON_AREA
 from ..drafts import ContactFacts
 from ..models import Contact, ContactParty, FirstInformationAnswer, FormStep, RoutingDestination, Segment, SegmentHint
 from ..segments import is_of_area
+from . import returning
 
 REQUIRED_STEPS = ("municipality", "topics", "demand_class", "sote_look")  # no data hides what completing asks for
-CHAIN_LIMIT = 20
 REPEAT_DAYS = 30
 
 
 def form_steps() -> list[FormStep]:
-    return list(FormStep.objects.prefetch_related("areas"))
+    return cached("form_steps", lambda: list(FormStep.objects.prefetch_related("areas")))
 
 
 def steps_of_area(rows: Iterable[FormStep], area: str) -> list[FormStep]:
@@ -59,10 +60,9 @@ class Told(NamedTuple):
 
 def told_before(contact: Contact) -> dict[str, Told]:
     """The newest of each fact that the contact's person, or the contacts it goes on from, has told."""
-    earlier = _contacts_before(contact)
-    if earlier is None:
+    if contact.person_id is None and contact.earlier_id is None:
         return {}
-    rows = FirstInformationAnswer.objects.filter(contact__in=earlier).exclude(contact=contact.pk)
+    rows = FirstInformationAnswer.objects.filter(_of_same_client(contact)).exclude(contact=contact.pk)
     rows = list(rows.select_related("item", "source").order_by("recorded_at", "pk"))
     words = Words(rows)
     return {
@@ -71,22 +71,12 @@ def told_before(contact: Contact) -> dict[str, Told]:
     }
 
 
-def _contacts_before(contact: Contact) -> QuerySet[Contact] | list | None:
-    if contact.person_id:
-        return Contact.objects.filter(person=contact.person_id).values("pk")
-    return _anonymous_chain(contact) if contact.earlier_id else None
-
-
-def _anonymous_chain(contact: Contact) -> list:
-    """The contacts this one goes on from, back to the first; one that has a person speaks of that person alone."""
-    chain, at = [], contact.earlier_id
-    while at and at not in chain and len(chain) < CHAIN_LIMIT:
-        row = Contact.objects.filter(pk=at, person=None).values("pk", "earlier").first()
-        if row is None:
-            break
-        chain.append(at)
-        at = row["earlier"]
-    return chain
+def _of_same_client(contact: Contact) -> Q:
+    """Answers of the person, and of the contacts this one goes on from unless they are of another person."""
+    own = Q(contact__person=contact.person_id) if contact.person_id else Q()
+    if contact.earlier_id is None:
+        return own
+    return own | Q(contact__in=returning.chain_ids(contact), contact__person=None)
 
 
 class Words:
@@ -139,14 +129,10 @@ def membership_warning(contact: Contact, facts: ContactFacts) -> str:
 
 
 def contacts_in_30_days(contact: Contact) -> int:
-    """How many times the contact's person has made contact in the last 30 days, this time included; 0 when
-    nobody is known."""
-    if contact.person_id is None:
-        return 0
+    """How many times the client has made contact in the last 30 days, this time included; 0 when nobody is known."""
     since = contact.opened_at - timedelta(days=REPEAT_DAYS)
-    return Contact.objects.filter(
-        person=contact.person_id, opened_at__gt=since, opened_at__lte=contact.opened_at
-    ).count()
+    earlier = returning.same_client(contact).filter(opened_at__gte=since).count()
+    return earlier + 1 if earlier or contact.person_id else 0
 
 
 def segment_of(code: str) -> Segment | None:

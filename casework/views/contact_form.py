@@ -14,7 +14,7 @@ from contactcenter.timestamps import local
 
 from .. import access, actions, queries
 from ..drafts import BadFacts, ContactFacts, read_facts
-from ..models import ContactState
+from ..models import Contact, ContactState
 from .contexts import detail_context, form_context
 
 
@@ -28,6 +28,12 @@ def read_body(request) -> tuple[int, ContactFacts]:
     if type(version) is not int:
         raise BadFacts(_("The form could not be read. Reload the page; your text is kept."))
     return version, read_facts(data)
+
+
+def check_earlier(request, contact: Contact, facts: ContactFacts):
+    """The earlier contact that the form names must be one that `contact` may point to; what it points to stays."""
+    if facts.earlier_contact and facts.earlier_contact != str(contact.earlier_id):
+        access.get_earlier(request.user, contact, access.identifier(facts.earlier_contact))
 
 
 def answer(write) -> JsonResponse:
@@ -74,6 +80,7 @@ def contact_complete(request, pk):
     """Save and finish."""
     found = access.get_contact_for_edit(request.user, pk)
     version, facts = read_body(request)
+    check_earlier(request, found, facts)
 
     def write():
         done = actions.complete_contact(found, facts=facts, version=version, by=request.user)
@@ -105,6 +112,7 @@ def contact_edit(request, pk):
     if request.method != "POST":
         return render(request, "casework/contact_form.html", form_context(request, found, "contact_edit"))
     version, facts = read_body(request)
+    check_earlier(request, found, facts)
 
     def write():
         return {"number": actions.edit_contact(found, facts=facts, version=version, by=request.user).number}
