@@ -9,19 +9,37 @@ from contactcenter.accounts.access import scope_of, units_of
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission, Scope
 from contactcenter.errors import NotFound
+from contactcenter.reference.models import ServiceArea
 
-from .models import Case, CaseNote, Contact, ContactState, HandOver, HandOverState, Person, QuickEnd, Task
-from .queries import hand_overs
+from . import retention
+from .models import (
+    Case,
+    CaseNote,
+    Contact,
+    ContactState,
+    HandOver,
+    HandOverState,
+    Notice,
+    Person,
+    PersonFlag,
+    PersonMerge,
+    QuickEnd,
+    Representative,
+    Task,
+)
+from .queries import hand_overs, returning
 
 
 def contacts_of(user: User, permission: Permission = Permission.CONTACT_VIEW) -> QuerySet[Contact]:
-    """The contacts `user` may see (or, with CONTACT_EDIT, change): own, own units' or all."""
-    scope = scope_of(user, permission)
+    """The contacts `user` may see (or, with CONTACT_EDIT, change): own, own units' or all. What somebody records
+    afterwards for a colleague is theirs, too, until it is complete."""
+    scope, shown = scope_of(user, permission), Contact.objects.filter(retention.shown_contacts())
     if scope == Scope.ALL:
-        return Contact.objects.all()
+        return shown
+    own = Q(handled_by=user) | Q(recorded_by=user, state=ContactState.OPEN)
     if scope in (Scope.UNIT, Scope.ORGANISATION):
-        return Contact.objects.filter(unit__in=units_of(user)) | Contact.objects.filter(handled_by=user)
-    return Contact.objects.filter(handled_by=user) if scope == Scope.OWN else Contact.objects.none()
+        return shown.filter(own | Q(unit__in=units_of(user)))
+    return shown.filter(own) if scope == Scope.OWN else shown.none()
 
 
 def get_contact(user: User, pk: UUID, permission: Permission = Permission.CONTACT_VIEW) -> Contact:
@@ -51,6 +69,15 @@ def get_contact_for_edit(user: User, pk: UUID) -> Contact:
     return get_contact(user, pk, Permission.CONTACT_EDIT)
 
 
+def get_earlier(user: User, contact: Contact, pk: UUID) -> Contact:
+    """A contact that `contact` may point to as the earlier one: known as the same client's, or in the user's reach."""
+    before = Q(opened_at__lte=contact.opened_at) & ~Q(pk=contact.pk)
+    for rows in (returning.same_client(contact), contacts_of(user)):
+        if found := rows.filter(before, pk=pk).first():
+            return found
+    raise NotFound
+
+
 class Ground(NamedTuple):
     """Why a person's record opens: the log's word, and the open contact when that is the reason."""
 
@@ -59,17 +86,21 @@ class Ground(NamedTuple):
 
 
 def ground_for(user: User, person: Person) -> Ground | None:
-    """An open contact of the user with this person, the user's own or the own units' persons; None asks a reason."""
-    own = person.contacts.filter(handled_by=user)
+    """An open contact of the user with this person, or the user's own or the own units' person, contact or case;
+    None asks a reason."""
+    own = person.contacts.filter(Q(handled_by=user) | Q(recorded_by=user, state=ContactState.OPEN))
     open_contact = own.filter(state=ContactState.OPEN).order_by("opened_at").first()
     if open_contact:
         return Ground("open_contact", open_contact.pk)
     if scope_of(user, Permission.PERSON_VIEW) in (None, Scope.OWN):
         return None  # a supervisor never has another ground than a stated reason
-    if person.created_by_id == user.pk or own.exists():
+    if person.created_by_id == user.pk or own.exists() or person.cases.filter(responsible=user).exists():
         return Ground("own")
     units = units_of(user)
-    return Ground("unit") if person.unit_id in units or person.contacts.filter(unit__in=units).exists() else None
+    is_known = person.unit_id in units or any(
+        rows.filter(unit__in=units).exists() for rows in (person.contacts, person.cases)
+    )
+    return Ground("unit") if is_known else None
 
 
 def may_list_persons(user: User) -> bool:
@@ -79,18 +110,73 @@ def may_list_persons(user: User) -> bool:
 
 def get_person(user: User, pk: UUID) -> Person:
     """A person for somebody who may see persons at all; whether the record opens is `ground_for`'s to say."""
-    person = Person.objects.select_related("municipality", "language", "unit").filter(pk=pk).first()
-    if person is None or scope_of(user, Permission.PERSON_VIEW) is None:
+    rows = Person.objects.select_related("municipality", "language", "interpreter_language", "unit", "merged_into")
+    person = rows.filter(pk=pk).first()
+    if person is None or scope_of(user, Permission.PERSON_VIEW) is None or retention.is_person_expired(person):
         raise NotFound
     return person
 
 
 def get_person_for_edit(user: User, pk: UUID) -> Person:
     """A person whose record the user has a ground of their own to open."""
+    return _with_ground(user, pk, Permission.PERSON_EDIT)
+
+
+def get_person_for_identity_code(user: User, pk: UUID) -> Person:
+    """A person whose whole identity code the user may ask for: a stated reason alone is not enough."""
+    return _with_ground(user, pk, Permission.IDENTITY_CODE_VIEW)
+
+
+def get_person_for_merge(user: User, pk: UUID) -> Person:
+    return _with_ground(user, pk, Permission.PERSON_MERGE)
+
+
+def _with_ground(user: User, pk: UUID, permission: Permission) -> Person:
     person = get_person(user, pk)
-    if scope_of(user, Permission.PERSON_EDIT) is None or ground_for(user, person) is None:
+    if person.merged_into_id or scope_of(user, permission) is None or ground_for(user, person) is None:
         raise NotFound
     return person
+
+
+def get_flag(user: User, person: UUID, pk: int) -> PersonFlag:
+    return _beside(PersonFlag, user, person, pk)
+
+
+def get_representative(user: User, person: UUID, pk: int) -> Representative:
+    return _beside(Representative, user, person, pk)
+
+
+def _beside(model, user: User, person: UUID, pk: int):
+    """A row beside a person whom the user may edit."""
+    row = model.objects.filter(person=get_person_for_edit(user, person), pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def get_merge(user: User, kept: UUID, pk: int) -> PersonMerge:
+    """A merge in the journal of somebody whom the user may merge."""
+    merge = PersonMerge.objects.select_related("gone").filter(kept=get_person_for_merge(user, kept), pk=pk).first()
+    if merge is None:
+        raise NotFound
+    return merge
+
+
+def get_notice(user: User, pk: int) -> Notice:
+    """News or an instruction in use: everybody who may read them may read all of them."""
+    found = Notice.objects.filter(pk=pk, is_active=True).first()
+    if found is None or scope_of(user, Permission.NOTICE_VIEW) is None:
+        raise NotFound
+    return found
+
+
+def get_service_area(user: User, code: str) -> ServiceArea:
+    """A service area for those who keep reference data, also one that is not in use yet; the first without a code."""
+    rows = ServiceArea.objects.filter(pk=code[:20]) if code else ServiceArea.objects.all()
+    found = rows.first()
+    if found is None or scope_of(user, Permission.REFERENCE_EDIT) is None:
+        raise NotFound
+    return found
 
 
 def get_quick_end(code: str) -> QuickEnd:
@@ -114,13 +200,16 @@ def cases_of(user: User, permission: Permission = Permission.CASE_VIEW) -> Query
     and of the user's service areas those of a person with whom the user has an open contact."""
     if scope_of(user, permission) in (None, Scope.OWN):
         return Case.objects.none()  # a supervisor never has another ground than a stated reason
-    units = units_of(user)
+    return Case.objects.filter(_case_reach(user, units_of(user), permission))
+
+
+def _case_reach(user: User, units: set[int], permission: Permission) -> Q:
     receiver = Q(to_user=user) | Q(to_unit__in=units)
     handed_over = HandOver.objects.filter(receiver, state__in=_readable_states(permission)).values("case")
     callers = _open_contacts(user).filter(person__isnull=False).values("person")
     of_caller = Q(person__in=callers, service_area__in=user.service_areas.values("pk"))
     own = Q(responsible=user) | Q(opened_by=user) | Q(unit__in=units)
-    return Case.objects.filter(own | Q(pk__in=handed_over) | of_caller)
+    return own | Q(pk__in=handed_over) | of_caller
 
 
 def _readable_states(permission: Permission) -> list[str]:
@@ -139,11 +228,16 @@ CASE_ROWS = ("person", "service_area", "language", "municipality", "unit", "resp
 
 def get_case(user: User, pk: UUID, permission: Permission = Permission.CASE_VIEW) -> Case:
     """The case, or NotFound: unknown and without a ground are the same answer."""
-    same_person = _open_contacts(user).filter(person=OuterRef("person")).values("pk")[:1]
-    handed_to_user = HandOver.objects.filter(case=OuterRef("pk"), to_user=user)
-    rows = cases_of(user, permission).annotate(open_contact=Subquery(same_person), is_received=Exists(handed_to_user))
-    found = rows.select_related(*CASE_ROWS).filter(pk=pk).first()
-    if found is None:
+    if scope_of(user, permission) in (None, Scope.OWN):
+        raise NotFound
+    units = units_of(user)
+    rows = Case.objects.filter(_case_reach(user, units, permission), pk=pk).annotate(
+        open_contact=Subquery(_open_contacts(user).filter(person=OuterRef("person")).values("pk")[:1]),
+        is_received=Exists(HandOver.objects.filter(case=OuterRef("pk"), to_user=user)),
+        is_editable=_case_reach(user, units, Permission.CASE_EDIT),
+    )
+    found = rows.select_related(*CASE_ROWS).first()
+    if found is None or retention.is_case_expired(found):
         raise NotFound
     return found
 

@@ -21,8 +21,9 @@ class CaseworkConfig(AppConfig):
     def ready(self):
         from contactcenter.reference.loader import register
 
-        from . import models
+        from . import models, retention
 
+        retention.register_rules()
         register(models.ContactParty, DATA / "contact_parties.csv")
         register(models.ContactReason, DATA / "contact_reasons.csv")
         register(models.TopicOutcome, DATA / "topic_outcomes.csv")

@@ -9,7 +9,7 @@ from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import NotFound
 
-from . import visitors
+from . import retention, visitors
 from .models import Conversation, Participant
 
 READABLE_AFTER_CLOSE = timedelta(minutes=60)
@@ -29,6 +29,8 @@ def get_conversation(user: User, pk: UUID) -> Conversation:
     """A conversation the user takes part in. Nobody reads a waiting one: its text belongs to whoever claims it."""
     conversation = Conversation.objects.select_related("visitor_chat").filter(pk=pk).first()
     if conversation is None or not can(user, Permission.SIGNED_IN) or not _takes_part(user, conversation):
+        raise NotFound
+    if not retention.is_text_shown(conversation):
         raise NotFound
     return conversation
 

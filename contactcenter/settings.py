@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "contactcenter.reference",
     "contactcenter.accounts",
     "contactcenter.accesslog",
+    "contactcenter.retention",
     "contactcenter.opening_hours",
     "catalogue",
     "casework",
@@ -253,6 +254,37 @@ CHAT = {
     "starts_per_minute": 20,
     "sockets_per_session": 20,
     "sockets_per_address": 50,
+}
+
+# ---- contacts ----------------------------------------------------------------
+CONTINUATION_CODE_DAYS = env.int("CONTINUATION_CODE_DAYS", default=90)
+RECORD_AFTERWARDS_DAYS = env.int("RECORD_AFTERWARDS_DAYS", default=60)
+
+# ---- assessment of service needs: who has a right to a deadline, and which ----
+NEEDS_ASSESSMENT = {
+    "age": env.int("NEEDS_ASSESSMENT_AGE", default=75),
+    "days": env.int("NEEDS_ASSESSMENT_DAYS", default=7),
+    "saturday_counts": env.bool("NEEDS_ASSESSMENT_SATURDAY", default=False),
+    "highest_allowance": env.bool("NEEDS_ASSESSMENT_ALLOWANCE", default=True),
+}
+
+# ---- retention: how long each kind of personal data is kept (docs/settings.md) ----
+RETENTION = {
+    name: env.int(f"RETENTION_{name.upper()}", default=default)
+    for name, default in {
+        "case_years": 10,  # from closing; a service area may say otherwise
+        "contact_of_person_years": 10,
+        "contact_text_months": 24,  # of contacts without a person
+        "open_contact_days": 30,  # an older one is listed, never erased
+        "person_unused_months": 24,
+        "chat_text_days": 30,
+        "caller_mark_days": 30,
+        "sign_in_days": 90,
+        "access_log_years": 12,
+        # The brake: more than both of these in one run of a rule waits for a person.
+        "brake_percent": 20,
+        "brake_rows": 100,
+    }.items()
 }
 
 # ---- the service, as the public pages name it --------------------------------

@@ -26,6 +26,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("contactcenter.accesslog.urls")),
+    path("", include("contactcenter.retention.urls")),
     path("", include("contactcenter.opening_hours.urls")),
     path("", include((catalogue.urls.urlpatterns, "catalogue_staff"))),
     path("", include("casework.urls")),

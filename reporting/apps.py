@@ -7,4 +7,6 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self):
-        from . import exports  # noqa: F401 - registers the jobs
+        from . import exports, retention  # noqa: F401 - registers the jobs
+
+        retention.register_rules()

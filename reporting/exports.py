@@ -1,4 +1,4 @@
-"""The life of an export: ordered, made by the job process, kept for 30 days. The record stays for ever."""
+"""The life of an export: ordered, made by the job process, kept for 30 days (retention.py)."""
 
 import logging
 from datetime import date, timedelta
@@ -158,12 +158,3 @@ def give_up_stuck_exports():
     """Exports whose job process died or never came end as failed, so that the user can order again."""
     for record in ExportRecord.objects.filter(state__in=UNFINISHED, created_at__lt=now() - GIVEN_UP_AFTER):
         _fail(record)
-
-
-@db_periodic_task(crontab(hour="3", minute="20"))
-def remove_old_files():
-    """Files are kept for 30 days; the record of who exported what stays."""
-    for record in ExportRecord.objects.filter(created_at__lt=now() - KEPT_FOR).exclude(file_name=""):
-        path_of(record).unlink(missing_ok=True)
-        record.file_name = ""
-        record.save(update_fields=["file_name"])

@@ -7,4 +7,6 @@ class AccessLogConfig(AppConfig):
     name = "contactcenter.accesslog"
 
     def ready(self):
-        from . import background  # noqa: F401 - registers the job
+        from . import background, retention  # noqa: F401 - registers the job
+
+        retention.register_rules()

@@ -11,7 +11,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.mfa import signals
 
+        from . import retention
         from .adapter import end_other_sessions
 
         for signal in (signals.authenticator_added, signals.authenticator_removed, signals.authenticator_reset):
             signal.connect(end_other_sessions, dispatch_uid="end-other-sessions")
+        retention.register_rules()

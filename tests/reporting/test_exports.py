@@ -11,6 +11,7 @@ from pdfua import validate
 
 from contactcenter.accesslog.models import ExportRecord, ExportState
 from contactcenter.accounts.models import RoleGrant
+from contactcenter.retention import runs
 from contactcenter.timestamps import now
 from reporting import exports
 from reporting.periods import PRESETS, Period
@@ -172,7 +173,7 @@ def test_the_page_of_an_export_asks_again_only_while_it_is_unfinished(supervisor
 def test_files_are_removed_after_thirty_days_and_the_record_stays(year, order, client):
     old, fresh = order(year), order(year)
     ExportRecord.objects.filter(pk=old.pk).update(created_at=now() - timedelta(days=31))
-    exports.remove_old_files.call_local()
+    runs.erase_due()
     assert not exports.path_of(old).exists()
     assert exports.path_of(fresh).exists()
     assert client.get(f"/figures/exports/{old.pk}/file/").status_code == 404
