@@ -25,6 +25,11 @@ class Lines(models.Model):
     def lines(self) -> list[str]:
         return [line.strip() for line in text_of(self, "lines").value.splitlines() if line.strip()]
 
+    @property
+    def lines_language(self) -> str:
+        """The language the lines are really in."""
+        return text_of(self, "lines").language
+
 
 class Script(Lines, OfAreas, ReferenceRow):
     """A call script (puhelun runko): what is good to ask and say, in order."""

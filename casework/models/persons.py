@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from contactcenter.timestamps import local_day, now
+
 
 class SafeToCall(models.TextChoices):
     NOT_ASKED = "", _("Not asked")
@@ -94,6 +96,10 @@ class Person(models.Model):
     def __str__(self):
         return f"{self.last_name} {self.first_name}".strip()
 
+    @property
+    def flags_in_force(self) -> list["PersonFlag"]:
+        return [flag for flag in self.flags.all() if not flag.is_over]
+
 
 class PersonKey(models.Model):
     """A search key of a person: folded words of the name, forms with a typing error, parts of the e-mail,
@@ -115,7 +121,18 @@ class PersonKey(models.Model):
         ]
 
 
-class PersonFlag(models.Model):
+class Ending(models.Model):
+    """Something that holds until a day, or until somebody ends it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None or (self.until_on is not None and self.until_on < local_day(now()))
+
+
+class PersonFlag(Ending):
     """Something everybody must see first: with an end, or until further notice."""
 
     KINDS = [("stop", _("Warning")), ("warn", _("Take care")), ("info", _("Good to know"))]
@@ -134,7 +151,7 @@ class PersonFlag(models.Model):
         verbose_name_plural = _("flags")
 
 
-class Representative(models.Model):
+class Representative(Ending):
     """Who may speak for a person: a relative, a guardian, somebody with a power of attorney."""
 
     GROUNDS = [
