@@ -1,10 +1,10 @@
-"""Administration of what contacts are classified by. Contacts and persons are never shown here."""
+"""Administration of what contacts are classified by."""
 
 from django.contrib import admin
 
 from contactcenter.reference.admin import ReferenceAdmin, RoleTableAdmin
 
-from .models import (
+from ..models import (
     ContactParty,
     ContactReason,
     DemandClass,
@@ -13,10 +13,30 @@ from .models import (
     QuickEnd,
     RoutingDestination,
     Segment,
+    SegmentHint,
     TopicOutcome,
 )
 
-admin.site.register([ContactParty, GuidanceLevel, QuickEnd, Segment, TopicOutcome], ReferenceAdmin)
+admin.site.register([ContactParty, GuidanceLevel, QuickEnd, TopicOutcome], ReferenceAdmin)
+
+
+class SegmentHintInline(admin.TabularInline):
+    """Where people of a segment are usually guided. No figure refers to it, so a hint may also be removed."""
+
+    model = SegmentHint
+    extra = 1
+
+    def has_view_permission(self, request, obj=None):
+        return admin.site.may_edit(request, self.model)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Segment)
+class SegmentAdmin(ReferenceAdmin):
+    list_display = [*ReferenceAdmin.list_display, "default_level"]
+    list_select_related = ["default_level"]
+    inlines = [SegmentHintInline]
 
 
 @admin.register(ContactReason)
