@@ -15,6 +15,7 @@ from contactcenter.timestamps import local
 from ..completeness import EVERY_REASON_AREA
 from ..drafts import ContactFacts
 from ..models import Contact, ContactParty, FirstInformationAnswer, FormStep, RoutingDestination, Segment, SegmentHint
+from ..retention import shown_contacts
 from ..segments import is_of_area
 from . import returning
 
@@ -62,7 +63,9 @@ def told_before(contact: Contact) -> dict[str, Told]:
     """The newest of each fact that the contact's person, or the contacts it goes on from, has told."""
     if contact.person_id is None and contact.earlier_id is None:
         return {}
-    rows = FirstInformationAnswer.objects.filter(_of_same_client(contact)).exclude(contact=contact.pk)
+    shown = Contact.objects.filter(shown_contacts()).values("pk")
+    rows = FirstInformationAnswer.objects.filter(_of_same_client(contact), contact__in=shown)
+    rows = rows.exclude(contact=contact.pk)
     rows = list(rows.select_related("item", "source").order_by("recorded_at", "pk"))
     words = Words(rows)
     return {

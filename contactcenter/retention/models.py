@@ -12,7 +12,7 @@ class RetentionHold(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20)  # a code of personal_data.retention.SUBJECTS
     subject = models.UUIDField(_("identifier"))
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(_("reason of the hold"), max_length=300)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(_("set"))
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
