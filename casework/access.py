@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from contactcenter.accounts.access import scope_of, units_of
 from contactcenter.accounts.models import User
-from contactcenter.accounts.roles import Permission, Scope
+from contactcenter.accounts.roles import TABLE, Permission, Role, Scope
 from contactcenter.errors import NotFound
 from contactcenter.reference.models import ServiceArea
 
@@ -67,6 +67,13 @@ def get_contact(user: User, pk: UUID, permission: Permission = Permission.CONTAC
 
 def get_contact_for_edit(user: User, pk: UUID) -> Contact:
     return get_contact(user, pk, Permission.CONTACT_EDIT)
+
+
+def may_be_recorded_for(user: User) -> QuerySet[User]:
+    """Whose contacts `user` may record afterwards: the own ones, and those of colleagues in the own units."""
+    records = [role for role in Role if Permission.CONTACT_EDIT in TABLE[role]]
+    colleagues = Q(unit__in=units_of(user), is_active=True, grants__ended_at=None, grants__role__in=records)
+    return User.objects.filter(Q(pk=user.pk) | colleagues).distinct().order_by("last_name", "first_name", "pk")
 
 
 def get_earlier(user: User, contact: Contact, pk: UUID) -> Contact:

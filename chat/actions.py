@@ -169,6 +169,15 @@ def close_conversation(*, conversation: UUID, by: User) -> VisitorChat:
 
 
 @transaction.atomic
+def close_chat_of(contact: UUID):
+    """A chat ends with its contact's form. One that waits in the queue again belongs to whoever takes it next."""
+    pk = VisitorChat.objects.filter(contact=contact, state=ConversationState.ACTIVE).values_list("pk", flat=True).first()
+    chat = _locked_chat(pk) if pk else None
+    if chat and chat.state == ConversationState.ACTIVE:
+        _end(chat, "closed")
+
+
+@transaction.atomic
 def leave_conversation(*, conversation: UUID) -> VisitorChat:
     """The visitor ends it; who the visitor is, the secret has already shown."""
     chat = _locked_chat(conversation)

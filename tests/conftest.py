@@ -32,5 +32,8 @@ def forget_limits():
     """Rate limits, counters and caches never reach from one test into the next."""
     from django.core.cache import cache
 
+    from contactcenter import rate_limits
+
     yield
     cache.clear()
+    rate_limits.limiters.cache_clear()

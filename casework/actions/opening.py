@@ -1,5 +1,8 @@
 """Opening a contact: its number, its presets, its first draft."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -30,19 +33,55 @@ def open_contact(
     transaction. `municipality` only when the visitor chose it."""
     _check_has_unit(by)
     opened_at = database_now(by)
-    contact = Contact(
-        number=take_number(local_day(opened_at).year),
-        channel_id=channel,
-        language_id=language,
-        service_area_id=service_area or area_of(by),
-        municipality_id=municipality,
-        party_id=party,
-        level_id=FIRST_LEVEL,
-        handled_by=by,
-        unit=by.unit,
-        opened_at=opened_at,
-        opened_on=local_day(opened_at),
+    return _begin(
+        Contact(
+            number=take_number(local_day(opened_at).year),
+            channel_id=channel,
+            language_id=language,
+            service_area_id=service_area or area_of(by),
+            municipality_id=municipality,
+            party_id=party,
+            handled_by=by,
+            opened_at=opened_at,
+        )
     )
+
+
+@transaction.atomic
+def open_contact_afterwards(*, by: User, handled_by: User, channel: str, at: datetime, minutes: int) -> Contact:
+    """A contact that has already happened, recorded by `by` for whoever handled it. Figures count it on its own
+    day, its number is of the year of recording."""
+    _check_has_unit(handled_by)
+    recorded_at = database_now(by)
+    ended_at = at + timedelta(minutes=minutes)
+    if ended_at > recorded_at:
+        raise ActionRefused(_("The contact cannot have ended in the future."))
+    if at < recorded_at - timedelta(days=settings.RECORD_AFTERWARDS_DAYS):
+        raise ActionRefused(too_old())
+    return _begin(
+        Contact(
+            number=take_number(local_day(recorded_at).year),
+            channel_id=channel,
+            language_id=language_of(handled_by),
+            service_area_id=area_of(handled_by),
+            party_id="SELF",
+            handled_by=handled_by,
+            recorded_by=by,
+            opened_at=at,
+            ended_at=ended_at,
+        )
+    )
+
+
+def too_old() -> str:
+    days = settings.RECORD_AFTERWARDS_DAYS
+    return _("The contact was more than %(days)s days ago and can no longer be recorded.") % {"days": days}
+
+
+def _begin(contact: Contact) -> Contact:
+    """Save what is the same for every new contact, and its first draft."""
+    contact.level_id, contact.unit = FIRST_LEVEL, contact.handled_by.unit
+    contact.opened_on = local_day(contact.opened_at)
     contact.skip_history_when_saving = True  # history begins when the contact is complete
     contact.save(force_insert=True)
     del contact.skip_history_when_saving

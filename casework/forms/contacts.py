@@ -1,17 +1,20 @@
-"""The channel of a new contact, and filters of the list."""
+"""The channel of a new contact, one recorded afterwards, and filters of the list."""
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter.accounts.models import User
+from contactcenter.opening_hours.queries import exists, instant
 from contactcenter.reference.models import ContactChannel, Municipality
+from contactcenter.timestamps import EARLIEST, LATEST
 
 from ..drafts import BadFacts
 from ..models import Contact, ContactReason, ContactState
 from .controls import CONTROL, SELECT, DayField
 
 CALL = "PUH"
+MOST_MINUTES = 12 * 60
 
 
 class NewContactForm(forms.Form):
@@ -24,6 +27,53 @@ class NewContactForm(forms.Form):
             raise BadFacts(_("Choose the channel from the list."))
         channel = self.cleaned_data["channel"]
         return channel.pk if channel else CALL
+
+
+class ColleagueField(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return user.display_name
+
+
+class AfterwardsForm(forms.Form):
+    """A contact that has already happened. A time that the clock showed twice, in the autumn night, is the first."""
+
+    channel = forms.ModelChoiceField(ContactChannel.objects.filter(is_active=True), label=_("Channel"), empty_label=None,
+                                     widget=forms.Select(SELECT))  # fmt: skip
+    day = DayField(_("Day it happened"))
+    time = forms.TimeField(label=_("Time it began"), input_formats=["%H.%M", "%H:%M", "%H"],
+                           widget=forms.TextInput({**CONTROL, "size": 5, "inputmode": "decimal", "autocomplete": "off"}),
+                           help_text=_("For example 10.15"),
+                           error_messages={"invalid": _("Write the time as hours and minutes, for example 9.00.")})  # fmt: skip
+    minutes = forms.IntegerField(label=_("How many minutes it took"), min_value=1, max_value=MOST_MINUTES,
+                                 widget=forms.NumberInput({**CONTROL, "inputmode": "numeric"}))  # fmt: skip
+    handled_by = ColleagueField(User.objects.none(), label=_("Who handled it"), empty_label=None,
+                                widget=forms.Select(SELECT))  # fmt: skip
+
+    def __init__(self, data=None, *, colleagues: QuerySet[User], **options):
+        super().__init__(data, label_suffix="", **options)
+        self.fields["handled_by"].queryset = colleagues
+        self.fields["day"].required = True
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(_("Choose days between 1.1.2000 and 31.12.2100."))
+        return day
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("day") and facts.get("time"):
+            if exists(facts["day"], facts["time"]):
+                facts["at"] = instant(facts["day"], facts["time"])
+            else:
+                self.add_error("time", _("There was no such time: the clocks went forward that night."))
+        return facts
+
+    def facts(self) -> dict:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("handled_by", "at", "minutes")} | {
+            "channel": self.cleaned_data["channel"].pk
+        }
 
 
 class ContactFilters(forms.Form):

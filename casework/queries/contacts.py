@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from catalogue.models import Provider, Service
 from catalogue.queries import search_services
 from contactcenter.accounts.models import User
+from contactcenter.reference.cache import rows_in_use
 from contactcenter.reference.models import ContactChannel, Municipality
 
-from ..completeness import EVERY_REASON_AREA
+from ..completeness import is_reason_of_area
 from ..destinations import derive, rules_in_order, traits_of
 from ..drafts import ContactFacts, read_facts
-from ..models import Contact, ContactReason, ContactState, ContactTopic, Routing, RoutingDestination
+from ..models import Contact, ContactParty, ContactReason, ContactState, ContactTopic, Routing, RoutingDestination
 
 RECENT = 200
 MUNICIPALITY_DIGITS = 6
@@ -35,8 +36,10 @@ def channels() -> QuerySet[ContactChannel]:
 
 
 def open_contacts(user: User) -> QuerySet[Contact]:
-    """The user's contacts that are still being recorded, in the order they were opened."""
-    rows = Contact.objects.filter(handled_by=user, state=ContactState.OPEN)
+    """The contacts that the user is still recording, in the order they were opened; what a colleague records
+    afterwards for the user is on the colleague's list."""
+    mine = Q(handled_by=user, recorded_by=None) | Q(recorded_by=user)
+    rows = Contact.objects.filter(mine, state=ContactState.OPEN)
     return rows.select_related("channel", "language", "draft").order_by("opened_at")
 
 
@@ -56,10 +59,10 @@ def common_municipalities(user: User) -> list[Municipality]:
     own = recent_contacts(user)
     unit = Contact.objects.filter(unit=user.unit_id, state=ContactState.COMPLETE).order_by("-opened_at")[:RECENT]
     codes = dict.fromkeys([*_commonest("municipality", own), *_commonest("municipality", unit)])
-    served = Municipality.objects.filter(is_served=True, is_active=True).values_list("pk", flat=True)
-    wanted = list(dict.fromkeys([*codes, *served]))[:MUNICIPALITY_DIGITS]
-    found = Municipality.objects.in_bulk(wanted)
-    return [found[code] for code in wanted]
+    known = {row.pk: row for row in rows_in_use(Municipality)}
+    served = [row.pk for row in known.values() if row.is_served]
+    wanted = dict.fromkeys(code for code in (*codes, *served) if code in known)
+    return [known[code] for code in wanted][:MUNICIPALITY_DIGITS]
 
 
 def _commonest(field: str, contacts: QuerySet[Contact]) -> list[str]:
@@ -67,10 +70,9 @@ def _commonest(field: str, contacts: QuerySet[Contact]) -> list[str]:
     return list(rows.values(field).annotate(n=Count("pk")).order_by("-n", field).values_list(field, flat=True))
 
 
-def reasons_of_area(area: str) -> QuerySet[ContactReason]:
+def reasons_of_area(area: str) -> list[ContactReason]:
     """The reasons offered in a service area; the general one offers all."""
-    rows = ContactReason.objects.filter(is_active=True)
-    return rows if area == EVERY_REASON_AREA else rows.filter(Q(areas=None) | Q(areas=area)).distinct()
+    return [row for row in rows_in_use(ContactReason, "areas") if is_reason_of_area(row, area)]
 
 
 def reasons_by_frequency(user: User, area: str) -> list[ContactReason]:
@@ -132,18 +134,26 @@ class OpenRow(NamedTuple):
     contact: Contact
     municipality: Municipality | None
     reason: ContactReason | None
+    party: ContactParty | None
     note: str
 
 
 def open_rows(user: User) -> list[OpenRow]:
-    """The user's open contacts with what has been written of them, in three queries."""
+    """The user's open contacts with what has been written of them, in four queries."""
     contacts = list(open_contacts(user))
     facts = {contact.pk: read_facts(contact.draft.data).as_json() for contact in contacts}
     mains = {pk: _main_reason(data) for pk, data in facts.items()}
     places = Municipality.objects.in_bulk({data["municipality"] for data in facts.values()})
     reasons = ContactReason.objects.in_bulk(set(mains.values()))
+    parties = ContactParty.objects.in_bulk({data["party"] for data in facts.values()})
     return [
-        OpenRow(one, places.get(facts[one.pk]["municipality"]), reasons.get(mains[one.pk]), facts[one.pk]["note"])
+        OpenRow(
+            contact=one,
+            municipality=places.get(facts[one.pk]["municipality"]),
+            reason=reasons.get(mains[one.pk]),
+            party=parties.get(facts[one.pk]["party"]),
+            note=facts[one.pk]["note"],
+        )
         for one in contacts
     ]
 
@@ -167,9 +177,3 @@ def names_of(facts: ContactFacts) -> dict[str, dict]:
         "services": {str(pk): {"name": row.name, "provider": row.provider.name} for pk, row in found.items()},
         "providers": {str(pk): row.name for pk, row in cause.items()},
     }
-
-
-def history_of(contact: Contact) -> list[tuple[datetime, str]]:
-    """When a complete contact was written and by whom, newest first."""
-    rows = contact.history.select_related("history_user").order_by("-history_date")
-    return [(row.history_date, row.history_user.display_name if row.history_user else "") for row in rows]

@@ -3,13 +3,15 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contactcenter import timestamps
 from contactcenter.accounts.access import requires
 from contactcenter.accounts.roles import Permission
+from contactcenter.errors import ActionRefused
 
 from .. import access, actions, queries
-from ..forms import ContactFilters, NewContactForm
+from ..forms import CALL, AfterwardsForm, ContactFilters, NewContactForm
 from ..models import ContactState
 from .contexts import detail_context, form_context
 
@@ -22,7 +24,7 @@ def contacts(request):
     """The contacts in reach, filtered and paged, and beside them the user's own open ones."""
     filters = ContactFilters(request.GET or None, user=request.user)
     rows = queries.with_main_question(filters.filtered(access.contacts_of(request.user)))
-    rows = rows.select_related("channel", "municipality", "handled_by", "demand_class", "language")
+    rows = rows.select_related("channel", "municipality", "handled_by", "recorded_by", "demand_class", "language")
     page = Paginator(rows, PAGE_SIZE)
     context = {
         "filters": filters,
@@ -42,6 +44,23 @@ def contact_new(request):
     channel = form.channel_or_call()
     contact = actions.open_contact(by=request.user, channel=channel, language=actions.language_of(request.user))
     return redirect("casework:contact", contact.pk)
+
+
+@requires(Permission.CONTACT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_afterwards(request):
+    """Record a contact that has already happened, the own one or a colleague's; its form follows."""
+    colleagues = access.may_be_recorded_for(request.user)
+    first = {"handled_by": request.user.pk, "channel": CALL, "day": timestamps.local_day(timestamps.now())}
+    form = AfterwardsForm(request.POST or None, colleagues=colleagues, initial=first)
+    if form.is_valid():
+        try:
+            contact = actions.open_contact_afterwards(by=request.user, **form.facts())
+        except ActionRefused as refused:
+            form.add_error("day", refused.text)
+        else:
+            return redirect("casework:contact", contact.pk)
+    return render(request, "casework/contact_afterwards.html", {"form": form})
 
 
 @requires(Permission.CONTACT_VIEW)

@@ -6,9 +6,11 @@ from contactcenter import accesslog
 from contactcenter.accesslog.models import AccessAction
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import Permission
-from contactcenter.reference.models import Language, Municipality, ServiceArea
+from contactcenter.reference.cache import rows_in_use
+from contactcenter.reference.models import ContactChannel, Language, Municipality, ServiceArea
 
 from .. import access, actions, queries
+from ..completeness import EVERY_REASON_AREA
 from ..drafts import ContactFacts, read_facts
 from ..guidance import Guide
 from ..models import (
@@ -22,7 +24,7 @@ from ..models import (
     SoteLook,
     TopicOutcome,
 )
-from ..queries import guidance
+from ..queries import changes, guidance
 from .leading import leading_choices, leading_state
 
 ADDRESSES = {
@@ -40,7 +42,7 @@ def form_context(request, contact: Contact, door: str) -> dict:
     facts = actions.facts_of(contact) if is_edit else read_facts(contact.draft.data)
     version = actions.version_of(contact) if is_edit else contact.draft.version
     guide, choices, steps = Guide(facts, contact), choices_of(request.user, facts), guidance.form_steps()
-    areas = list(dict.fromkeys([*(row.pk for row in choices["areas"]), facts.service_area]))
+    areas = list(dict.fromkeys([*(row.pk for row in choices["areas"]), facts.service_area or EVERY_REASON_AREA]))
     return {
         "contact": contact,
         "facts": facts,
@@ -71,21 +73,21 @@ def form_state(contact: Contact, facts: ContactFacts, version: int, is_edit: boo
 def choices_of(user: User, facts: ContactFacts) -> dict:
     """Everything that can be chosen in the form. `digits` lists carry their key, the rest is found by typing."""
     reasons = queries.reasons_by_frequency(user, facts.service_area)
-    classes = list(DemandClass.objects.filter(is_active=True))
+    classes = rows_in_use(DemandClass)
     return {
-        "parties": ContactParty.objects.filter(is_active=True),
+        "parties": rows_in_use(ContactParty),
         "common_municipalities": queries.common_municipalities(user),
-        "municipalities": Municipality.objects.filter(is_active=True),
-        "languages": Language.objects.filter(is_active=True),
-        "areas": list(ServiceArea.objects.filter(is_active=True)),
-        "channels": queries.channels(),
+        "municipalities": rows_in_use(Municipality),
+        "languages": rows_in_use(Language),
+        "areas": rows_in_use(ServiceArea),
+        "channels": rows_in_use(ContactChannel),
         "common_reasons": reasons[: queries.REASON_DIGITS],
         "reasons": reasons,
-        "outcomes": TopicOutcome.objects.filter(is_active=True),
-        "destinations": RoutingDestination.objects.filter(is_active=True),
+        "outcomes": rows_in_use(TopicOutcome),
+        "destinations": rows_in_use(RoutingDestination),
         "demand_groups": demand_groups(classes),
-        "segments": Segment.objects.filter(is_active=True),
-        "quick_ends": QuickEnd.objects.filter(is_active=True),
+        "segments": rows_in_use(Segment),
+        "quick_ends": rows_in_use(QuickEnd),
         "sote_looks": [(SoteLook.YES, "1"), (SoteLook.NOT_NEEDED, "2"), (SoteLook.NO, "3")],
     }
 
@@ -109,15 +111,20 @@ def detail_context(request, contact: Contact, door: str) -> dict:
     return {
         "contact": contact,
         "topics": queries.topics_with_routings(contact),
-        "history": queries.history_of(contact),
+        "triggers": contact.triggers.select_related("trigger", "level"),
+        "assessment": guidance.assessment_of(contact),
+        "told": guidance.first_information_of(contact),
+        "earlier": guidance.earlier_link(contact, access.contacts_of(request.user)),
+        "history": changes.history_of(contact),
         "may_edit": editable.filter(pk=contact.pk).exists(),
     }
 
 
 def log_person(user: User, contact: Contact, door: str):
     """A contact in reach is its own ground: open, own, or of the own units."""
-    is_own = contact.handled_by_id == user.pk
-    ground = ("open_contact" if contact.state == ContactState.OPEN else "own") if is_own else "unit"
+    is_open = contact.state == ContactState.OPEN
+    is_own = contact.handled_by_id == user.pk or (is_open and contact.recorded_by_id == user.pk)
+    ground = ("open_contact" if is_open else "own") if is_own else "unit"
     accesslog.record(
         user=user, action=AccessAction.VIEW, door=f"casework:{door}", ground=ground, subjects=[contact.person_id],
         contact=contact.pk,

@@ -4,3 +4,4 @@ import "./dialogs.js";
 import "./panes.js";
 import "./live.js";
 import "./live_topics.js";
+import "./returning.js";

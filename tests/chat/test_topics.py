@@ -83,14 +83,17 @@ async def test_a_second_tab_of_the_same_person_is_nobody_else(staff):
         async with staff(second) as again, staff(owner) as mine:
             assert await watch(again, topic) == [owner.display_name]
             assert await watch(mine, topic) == [second.display_name]
-            assert await quiet(one) and await quiet(two)
-        assert await quiet(one) and await quiet(two)  # the first tab is still there
+            assert await quiet(one)
+            assert await quiet(two)
+        assert await quiet(one)
+        assert await quiet(two)
 
 
 async def test_lists_name_nobody(staff):
     owner, second, _third = await people()
     async with staff(owner) as one, staff(second) as two:
-        assert await watch(one, "worklist") == [] and await watch(two, "worklist") == []
+        assert await watch(one, "worklist") == []
+        assert await watch(two, "worklist") == []
         assert await quiet(one)
 
 
@@ -112,7 +115,8 @@ async def test_whoever_may_not_open_the_contact_neither_sees_nor_is_seen(staff):
         await other.send("watch", topic=topic)
         assert (await other.get("error"))["code"] == "not_found"
         await other.send("unwatch", topic=topic)
-        assert await quiet(one) and await quiet(other)
+        assert await quiet(one)
+        assert await quiet(other)
 
 
 class Tab:
