@@ -50,5 +50,15 @@ export class Cause {
     this.part("chosen").hidden = !data.cause_provider;
     this.part("search").hidden = Boolean(data.cause_provider);
     this.part("name").textContent = this.form.names.providers[data.cause_provider] ?? "";
+    if (isFailure) this.askEarlier();
+  }
+
+  // Contacts that this one may repeat: fetched once, when failure demand asks for them.
+  async askEarlier() {
+    const place = this.box.querySelector("[data-cc-earlier]:not([data-cc-asked])");
+    if (!place) return;
+    place.dataset.ccAsked = "";
+    await window.htmx.ajax("GET", place.dataset.address, { target: place, swap: "innerHTML" });
+    this.form.fillBound();
   }
 }

@@ -34,7 +34,7 @@ export class Draft {
     const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
     if (!kept || isSame(kept.data, this.data)) return this.forget();
     if (kept.version !== this.version) return this.conflict(kept.data, this.version, this.data);
-    this.data = kept.data;
+    this.data = { ...this.data, ...kept.data };
     this.on.replaced();
     return this.changed();
   }

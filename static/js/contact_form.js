@@ -1,13 +1,22 @@
 // The form of a contact, as a page or as a fragment of another page (htmx): fills it, follows it, finishes it.
+import { Beside } from "./contact_beside.js";
+import { PRESSED } from "./contact_buttons.js";
 import { Cause } from "./contact_cause.js";
+import { Conflict } from "./contact_conflict.js";
 import { Draft } from "./contact_draft.js";
+import { Guidance } from "./contact_guidance.js";
 import { bindKeys, focusGroup } from "./contact_keys.js";
+import { Level } from "./contact_level.js";
+import { Problems } from "./contact_problems.js";
 import { Services } from "./contact_services.js";
-import { show } from "./panes.js";
+import { Steps } from "./contact_steps.js";
 import { startTimer } from "./contact_timer.js";
 import { Topics } from "./contact_topics.js";
+import { Triggers } from "./contact_triggers.js";
+import { say } from "./chat/texts.js";
+import { show } from "./panes.js";
 
-const STEP_OF = { language: "basics", service_area: "basics", channel: "basics", cause_provider: "demand_class", segment: "level" };
+const INTERPRETER = "T15";
 
 class ContactForm {
   constructor(root) {
@@ -15,19 +24,28 @@ class ContactForm {
     Object.assign(this, { root, id: state.id, urls: state.urls, names: state.names, isEdit: state.isEdit });
     this.draft = new Draft(state, root.dataset.csrf, {
       state: (name, text) => this.tell(name, text),
-      conflict: (mine, theirs, names) => this.conflict(mine, theirs, names),
+      conflict: (mine, theirs, names) => this.conflict.show(mine, theirs, names),
       replaced: () => this.fill(),
     });
     const panel = document.getElementById("contact-search");
     this.services = new Services(this, panel);
+    this.steps = new Steps(this, state.steps);
     this.topics = new Topics(this);
+    this.triggers = new Triggers(this, state.triggers);
+    this.level = new Level(this, state.levels);
+    this.guidance = new Guidance(this, state);
     this.cause = new Cause(this);
+    this.conflict = new Conflict(this);
+    this.problems = new Problems(this);
+    const beside = panel.querySelector("[data-cc-beside]");
+    this.beside = beside && new Beside(this, beside);
     this.bind();
     bindKeys(this, root);
     bindKeys(this, panel);
     startTimer(root.querySelector("[data-cc-timer]"));
     this.fill();
     this.draft.restore();
+    if (state.data.municipality || this.guidance.isShown || state.data.triggers.length) this.guidance.ask();
   }
 
   all(selector) {
@@ -38,14 +56,20 @@ class ContactForm {
     return this.root.querySelector(selector);
   }
 
+  // A fresh copy of one of the page's templates.
+  made(name) {
+    return this.one(`[data-cc-template="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
   // ---- from controls to facts ----
 
   bind() {
-    this.root.addEventListener("input", (event) => event.target.matches("textarea, #contact-prevention") && this.took(event.target));
+    this.root.addEventListener("input", (event) => event.target.matches("textarea, #contact-prevention, #segment-reason") && this.took(event.target));
     this.root.addEventListener("change", (event) => this.took(event.target));
     this.root.addEventListener("focusout", () => this.draft.flush());
-    this.root.addEventListener("focusin", (event) => this.stand(event.target.closest("[data-cc-step]")));
+    this.root.addEventListener("focusin", (event) => this.steps.stand(event.target.closest("[data-cc-step]")));
     this.root.addEventListener("click", (event) => this.clicked(event));
+    this.root.addEventListener("htmx:afterSwap", () => { this.fillBound(); this.drawHead(); });
     this.all("[data-cc-bind='demand_class']").forEach((radio) => radio.addEventListener("focus", () => this.define(radio)));
   }
 
@@ -56,7 +80,8 @@ class ContactForm {
     if (name === "municipality") this.place(control.value);
     else this.draft.data[name] = control.type === "checkbox" ? control.checked : control.value;
     if (name === "is_cause_unknown" && control.checked) this.draft.data.cause_provider = "";
-    if (name === "service_area") this.loadReasons();
+    if (name === "level") this.level.choose(control.value);
+    if (name === "service_area") this.moved();
     this.changed();
   }
 
@@ -83,14 +108,34 @@ class ContactForm {
 
   clicked(event) {
     const button = event.target.closest("button");
-    if (!button) return;
-    const { ccReason, ccQuick, ccKeep } = button.dataset;
-    if (ccReason) this.ask(ccReason);
-    else if (ccQuick) this.end(`${this.urls.quick_end}?code=${encodeURIComponent(ccQuick)}`);
-    else if (ccKeep) this.keep(ccKeep);
-    else if ("ccQuickOpen" in button.dataset) this.toggleQuick(this.one("#quick-ends").hidden);
-    else if ("ccUnfold" in button.dataset) this.unfold(button.closest("[data-cc-step]"));
-    else if ("ccFinish" in button.dataset) this.end(this.isEdit ? this.urls.edit : this.urls.complete);
+    const name = button && Object.keys(PRESSED).find((one) => one in button.dataset);
+    if (name) PRESSED[name](this, button);
+  }
+
+  // A digit chose in `group`: go on, inside its own part of the form first.
+  chose(group) {
+    const { ccGroup: name } = group.dataset;
+    if (name === "triggers") this.triggers.chose();
+    else if (name === "question") this.guidance.lead();
+    else if (name === "first") this.guidance.first.onward(group.closest("[data-cc-first]"));
+    else if (name === "segment") this.one("#segment-reason").focus();
+    else this.next();
+  }
+
+  escape({ target }) {
+    const step = target.closest("[data-cc-step]");
+    if (target.closest("#quick-ends")) this.toggleQuick(false);
+    else if (target.closest("#more-triggers")) this.triggers.toggleMore();
+    else if (target.closest("[data-cc-group='triggers']")) this.triggers.back();
+    else if (step?.dataset.ccStep === "guidance") this.guidance.close();
+    else if (step) this.steps.close(step);
+  }
+
+  // Another service area: its own order of steps, triggers and questions.
+  moved() {
+    this.steps.arrange();
+    this.guidance.moved();
+    this.loadReasons();
   }
 
   async loadReasons() {
@@ -107,6 +152,7 @@ class ContactForm {
     this.services.forReason(reason, this.topics.names[reason]);
     if (this.waiting) this.guide(this.waiting);
     this.waiting = null;
+    this.triggers.settle();
     this.next();
   }
 
@@ -135,35 +181,28 @@ class ContactForm {
     const { data } = this.draft;
     const isPlaced = data.municipality || data.is_municipality_unknown;
     const isCaused = this.kind !== "failure" || data.cause_provider || data.is_cause_unknown;
-    return [
+    return this.steps.inOrder([
       !isPlaced && "municipality", !this.topics.rows.length && "topics", this.topics.unfinished && "services",
-      !data.demand_class && "demand_class", !isCaused && "cause", !this.topics.isOutside && !data.sote_look && "sote_look",
-    ].filter(Boolean);
+      this.guidance.isMissing && "guidance", !data.demand_class && "demand_class", !isCaused && "cause",
+      !this.topics.isOutside && !data.sote_look && "sote_look",
+    ].filter(Boolean));
   }
 
   next() {
     const [first] = this.missing;
-    this.fold(first);
-    reveal(first === "services" ? this.services.panel : this.root);
-    if (!first) this.one("[data-cc-finish]").focus();
-    else if (first === "services") this.goToServices();
-    else if (first === "cause") this.cause.input.focus();
-    else focusGroup(this.one(`[data-cc-group="${first}"]`));
-  }
-
-  // What is done becomes one line; what comes next stays open.
-  fold(next) {
     this.topics.fold();
-    for (const step of this.all("[data-cc-step].is-done:has([data-cc-fold])")) {
-      if (step.dataset.ccStep !== next) this.setFold(step, true);
-    }
+    this.steps.fold(first);
+    reveal(first === "services" && !this.triggers.pending ? this.services.panel : this.root);
+    if (this.triggers.pending) this.triggers.focusBanner();
+    else if (!first) this.one("[data-cc-finish]").focus();
+    else this.goTo(first);
   }
 
-  setFold(step, isFolded) {
-    step.querySelector("[data-cc-fold]").hidden = isFolded;
-    step.querySelector("[data-cc-unfold]").hidden = !isFolded;
-    const summary = step.querySelector("[data-cc-summary]");
-    if (summary) summary.hidden = !isFolded;
+  goTo(need) {
+    if (need === "services") this.goToServices();
+    else if (need === "cause") this.cause.input.focus();
+    else if (need === "guidance") this.guidance.lead();
+    else focusGroup(this.one(`[data-cc-group="${need}"]`));
   }
 
   goToServices() {
@@ -176,16 +215,22 @@ class ContactForm {
   // ---- from facts to controls ----
 
   fill() {
+    this.fillBound();
+    this.addMunicipality(this.draft.data.municipality);
+    this.steps.arrange();
+    this.topics.draw();
+    this.update();
+  }
+
+  // Controls that hold one fact each; parts fetched later bring their own.
+  fillBound() {
     const { data } = this.draft;
     for (const control of this.all("[data-cc-bind]")) {
       const value = control.dataset.ccBind === "municipality" && data.is_municipality_unknown ? "?" : data[control.dataset.ccBind];
       if (control.type === "radio") control.checked = control.value === value;
       else if (control.type === "checkbox") control.checked = value;
-      else control.value = value;
+      else if (control.value !== value) control.value = value;
     }
-    this.addMunicipality(data.municipality);
-    this.topics.draw();
-    this.update();
   }
 
   // A municipality without a digit gets a button of its own once chosen.
@@ -209,39 +254,58 @@ class ContactForm {
 
   update() {
     const { data } = this.draft;
-    const { missing } = this;
+    this.triggers.draw();
+    this.guidance.draw();
+    this.guidance.changed();
+    this.level.draw();
+    this.beside?.refresh();
     this.cause.draw(this.kind === "failure");
     const chosen = this.one("[data-cc-bind='demand_class']:checked");
     if (chosen) this.define(chosen);
     this.one("[data-cc-look-derived]").hidden = !this.topics.isOutside;
     this.one("[data-cc-group='sote_look']").hidden = this.topics.isOutside;
     this.all("[data-cc-reason]").forEach((button) => button.setAttribute("aria-pressed", data.topics.some((topic) => topic.reason === button.dataset.ccReason)));
-    this.mark("note", Boolean(data.note));
-    this.mark("party", true);
-    this.mark("municipality", !missing.includes("municipality"));
-    this.mark("topics", !missing.includes("topics") && !missing.includes("services"));
-    this.mark("demand_class", !missing.includes("demand_class") && !missing.includes("cause"));
-    this.mark("sote_look", !missing.includes("sote_look"));
-    this.summarize();
-    this.measure();
+    this.drawMarks();
+    this.drawInterpreter();
+    this.drawHead();
   }
 
-  mark(name, isDone) {
-    this.one(`[data-cc-step="${name}"]`).classList.toggle("is-done", isDone);
+  drawMarks() {
+    const { missing } = this;
+    const lacks = (...needs) => needs.some((need) => missing.includes(need));
+    this.steps.mark("note", Boolean(this.draft.data.note));
+    this.steps.mark("party", true);
+    this.steps.mark("municipality", !lacks("municipality"));
+    this.steps.mark("topics", !lacks("topics", "services"));
+    this.steps.mark("guidance", !lacks("guidance"));
+    this.steps.mark("demand_class", !lacks("demand_class", "cause"));
+    this.steps.mark("sote_look", !lacks("sote_look"));
+    this.steps.summarize();
+    this.steps.measure();
   }
 
-  measure() {
-    const done = this.all("[data-cc-step].is-done").filter((step) => !["note", "party"].includes(step.dataset.ccStep)).length;
-    this.one("[data-cc-meter] progress").value = done;
-    this.one("[data-cc-meter]").classList.toggle("is-full", done === 4);
-    this.one("[data-cc-meter-text]").textContent = `${done}/4`;
+  // Asked when the language, a trigger or the counsellor calls for it.
+  drawInterpreter() {
+    const { interpreter, triggers } = this.draft.data;
+    const isForeign = !this.one("#contact-language").selectedOptions[0]?.dataset.national;
+    const isOpen = !this.steps.isFolded(this.steps.named("basics"));
+    this.one("[data-cc-interpreter]").hidden = !(isForeign || isOpen || interpreter || triggers.includes(INTERPRETER));
   }
 
-  summarize() {
-    for (const step of this.all("[data-cc-step]:has([data-cc-summary])")) {
-      const texts = [...step.querySelectorAll("[data-cc-fold] select")].map((select) => select.selectedOptions[0]?.text ?? "");
-      const radio = step.querySelector("input[type=radio]:checked");
-      step.querySelector("[data-cc-summary]").textContent = radio ? radio.dataset.name : texts.join(" · ");
+  drawHead() {
+    const place = this.one("[data-cc-bind='municipality']:checked:not([value='?'])")?.dataset.name;
+    const who = this.one("[data-cc-who]");
+    this.one("[data-cc-title-place]").textContent = place ? ` · ${place}` : "";
+    this.one("[data-cc-party-name]").textContent = this.one("[data-cc-bind='party']:checked")?.dataset.name ?? "";
+    if (this.one("#contact-person")) who.textContent = say(who, this.one("#contact-person b a") ? "named" : "anonymous");
+  }
+
+  // Sentences that warn and never block.
+  warn(warnings) {
+    for (const place of this.all("[data-cc-warnings]")) {
+      const texts = warnings.filter(({ field }) => this.steps.ofField(field)?.contains(place)).map(({ text }) => text);
+      place.hidden = texts.length === 0;
+      place.querySelector("[data-cc-warning-text]").textContent = texts.join(" ");
     }
   }
 
@@ -249,12 +313,9 @@ class ContactForm {
     this.one("[data-cc-definition]").textContent = radio.dataset.definition;
   }
 
-  stand(step) {
-    this.all("[data-cc-step]").forEach((one) => one.classList.toggle("is-now", one === step));
-  }
-
   unfold(step) {
-    this.setFold(step, false);
+    this.steps.setFold(step, false);
+    this.drawInterpreter();
     focusGroup(step.querySelector("[data-cc-fold] [data-cc-group], [data-cc-fold][data-cc-group]") ?? step.querySelector("[data-cc-fold]"));
   }
 
@@ -275,22 +336,6 @@ class ContactForm {
     if (name === "saved") document.body.dispatchEvent(new CustomEvent("cc:draft-saved", { detail: this.id }));
   }
 
-  conflict(mine, theirs, names) {
-    this.theirs = theirs;
-    for (const kind of ["services", "providers"]) Object.assign(this.names[kind], names?.[kind]);
-    this.one("[data-cc-mine]").textContent = mine.note;
-    this.one("[data-cc-theirs]").textContent = theirs.note;
-    this.one("[data-cc-conflict]").hidden = false;
-    this.one("[data-cc-keep]").focus();
-  }
-
-  keep(which) {
-    const mine = this.draft.data;
-    const both = { ...mine, note: mine.note === this.theirs.note ? mine.note : `${this.theirs.note}\n\n${mine.note}` };
-    this.one("[data-cc-conflict]").hidden = true;
-    this.draft.resolve({ both, mine, theirs: this.theirs }[which]);
-  }
-
   async end(url) {
     const { status, body } = await this.draft.finish(url);
     if (status === 200) this.leave();
@@ -303,6 +348,7 @@ class ContactForm {
 
   leave() {
     this.draft.forget();
+    this.level.forget();
     this.draft.isBlocked = true;
     this.root.dispatchEvent(new CustomEvent("cc:contact-completed", { bubbles: true, detail: this.id }));
     if ("isPage" in this.root.dataset) window.location.assign(this.urls.page);
@@ -316,35 +362,10 @@ class ContactForm {
     pane.querySelector("[data-cc-complete]")?.focus();
   }
 
+  // What is missing is said after the emergency's number has been given: its steps must be seen.
   complain(problems) {
-    const links = problems.map(({ field, text }) => this.link(this.stepOf(field), text));
-    this.one("[data-cc-problem-list]").replaceChildren(...links);
-    this.one("[data-cc-problems]").hidden = problems.length === 0;
-    for (const step of this.all("[data-cc-step]")) {
-      const texts = problems.filter(({ field }) => this.stepOf(field) === step).map(({ text }) => text);
-      const slot = step.querySelector("[data-cc-error]");
-      if (slot) slot.textContent = texts.join(" ");
-      step.classList.toggle("is-miss", texts.length > 0);
-    }
-    this.one("[data-cc-problem-list] button")?.focus();
-  }
-
-  stepOf(field) {
-    const name = field.split(".")[0];
-    return this.one(`[data-cc-step="${STEP_OF[name] ?? (name || "note")}"]`);
-  }
-
-  link(step, text) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "btn is-small nv-btn3", textContent: text });
-    button.addEventListener("click", () => {
-      step.scrollIntoView({ block: "center" });
-      if (step.querySelector("[data-cc-unfold]:not([hidden])")) this.unfold(step);
-      else focusGroup(step.querySelector("[data-cc-group]") ?? step);
-    });
-    item.append(button);
-    return item;
+    if (this.triggers.pending) this.triggers.give();
+    this.problems.show(problems);
   }
 }
 

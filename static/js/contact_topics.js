@@ -1,11 +1,11 @@
 // The questions of a contact's form: each with its outcome and where the person was guided.
 const NOT_ROUTED = "R99";
+const NO_ANSWER = "NOA";
 
 export class Topics {
   constructor(form) {
     this.form = form;
     this.list = form.root.querySelector("[data-cc-topics]");
-    this.made = (name) => form.root.querySelector(`[data-cc-template="${name}"]`).content.firstElementChild.cloneNode(true);
     const options = form.root.querySelector('[data-cc-template="routing"]').content.querySelectorAll("option[data-outside]");
     this.outside = new Set([...options].filter((option) => option.dataset.outside).map((option) => option.value));
     this.names = {};
@@ -38,7 +38,7 @@ export class Topics {
 
   add(reason) {
     if (this.rows.some((topic) => topic.reason === reason)) return;
-    this.rows.push({ reason, outcome: "", is_main: this.rows.length === 0, routings: [] });
+    this.rows.push({ reason, outcome: "", is_main: this.rows.length === 0, routings: [], is_service_missing: false, missing_service: "" });
     this.changed();
   }
 
@@ -69,6 +69,25 @@ export class Topics {
     this.changed();
   }
 
+  // A trigger hands the first question over to where it says, and takes that back.
+  urge(outcome, destination) {
+    const [first] = this.rows;
+    if (!first) return;
+    first.outcome = outcome;
+    if (destination && !first.routings.some((routing) => routing.destination === destination)) {
+      first.routings.push({ destination, service: "", is_by_rule: false, reason_text: "" });
+    }
+    this.changed();
+  }
+
+  calm(outcome, destination) {
+    const [first] = this.rows;
+    if (first?.outcome !== outcome) return;
+    first.routings = first.routings.filter((routing) => routing.service || routing.destination !== destination);
+    first.outcome = first.routings.length ? "GUI" : "";
+    this.changed();
+  }
+
   changed() {
     this.draw();
     this.form.changed();
@@ -80,17 +99,18 @@ export class Topics {
   }
 
   topic(topic, index) {
-    const item = this.made("topic");
+    const item = this.form.made("topic");
     item.querySelector("[data-cc-name]").textContent = this.names[topic.reason] ?? topic.reason;
     this.main(item, topic);
     item.querySelector("[data-cc-remove]").addEventListener("click", () => this.remove(topic));
     for (const radio of item.querySelectorAll("[data-cc-outcome]")) {
       radio.name = `outcome-${index}`;
       radio.checked = radio.value === topic.outcome;
-      radio.addEventListener("change", () => { topic.outcome = radio.value; this.form.changed(); });
+      radio.addEventListener("change", () => { topic.outcome = radio.value; this.missing(item, topic); this.form.changed(); });
     }
     item.querySelector("[data-cc-routings]").append(...topic.routings.map((routing) => this.routing(topic, routing)));
     this.close(item, topic);
+    this.bindMissing(item, topic);
     const other = item.querySelector("[data-cc-add-destination]");
     other.addEventListener("change", () => this.addDestination(topic, other.value));
     return item;
@@ -108,6 +128,27 @@ export class Topics {
       this.draw();
       this.list.children[this.rows.indexOf(topic)].querySelector("[data-cc-outcome]:checked").focus();
     });
+  }
+
+  // "A service is missing": where no answer was found, or when the question is opened again.
+  bindMissing(item, topic) {
+    const [box, words] = ["is-missing", "missing-service"].map((name) => item.querySelector(`[data-cc-${name}]`));
+    box.checked = topic.is_service_missing;
+    words.value = topic.missing_service;
+    box.addEventListener("change", () => {
+      Object.assign(topic, { is_service_missing: box.checked, missing_service: box.checked ? topic.missing_service : "" });
+      this.missing(item, topic);
+      this.form.changed();
+      if (box.checked) words.focus();
+    });
+    words.addEventListener("input", () => { topic.missing_service = words.value; this.form.changed(); });
+    this.missing(item, topic);
+  }
+
+  missing(item, topic) {
+    const isAsked = topic.outcome === NO_ANSWER || topic.is_service_missing || topic === this.opened;
+    item.querySelector("[data-cc-missing]").hidden = !isAsked;
+    item.querySelector("[data-cc-missing-service]").hidden = !topic.is_service_missing;
   }
 
   main(item, topic) {
@@ -130,7 +171,7 @@ export class Topics {
   }
 
   routing(topic, routing) {
-    const item = this.made("routing");
+    const item = this.form.made("routing");
     const known = this.form.names.services[routing.service];
     const select = item.querySelector("[data-cc-destination]");
     const why = item.querySelector("[data-cc-reason-text]");

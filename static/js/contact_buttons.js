@@ -1,0 +1,20 @@
+// What each button of a contact's form does, by its hook.
+export const PRESSED = {
+  ccReason: (form, button) => form.ask(button.dataset.ccReason),
+  ccQuick: (form, button) => form.end(`${form.urls.quick_end}?code=${encodeURIComponent(button.dataset.ccQuick)}`),
+  ccKeep: (form, button) => form.conflict.keep(button.dataset.ccKeep),
+  ccQuickOpen: (form) => form.toggleQuick(form.one("#quick-ends").hidden),
+  ccUnfold: (form, button) => form.unfold(button.closest("[data-cc-step]")),
+  ccFinish: (form) => form.end(form.isEdit ? form.urls.edit : form.urls.complete),
+  ccTriggerGo: (form) => form.triggers.go(),
+  ccTriggerMore: (form) => form.triggers.toggleMore(),
+  ccUrgentGiven: (form) => form.triggers.give(),
+  ccUrgentWrong: (form) => form.triggers.withdraw(),
+  ccGuidanceOpen: (form) => form.guidance.open(),
+  ccGuidanceClose: (form) => form.guidance.close(),
+  ccAccept: (form) => form.guidance.accept(),
+  ccOtherwise: (form) => form.guidance.toggleOwn(),
+  ccUseOwn: (form) => form.guidance.useOwn(),
+  ccLeaveOpen: (form) => form.guidance.leaveOpen(),
+  ccRethink: (form) => form.guidance.rethink(),
+};
