@@ -35,6 +35,7 @@ class Permission(models.TextChoices):
     CASE_EDIT = "case_edit", _("Work on a case")
     WORK_REASSIGN = "work_reassign", _("Hand over a colleague's work")
     WORK_NUMBERS = "work_numbers", _("See how much work there is")
+    NOTICE_VIEW = "notice_view", _("Read news and instructions")
     FIGURES_VIEW = "figures_view", _("See figures")
     FIGURES_EXPORT = "figures_export", _("Export figures")
     HOURS_EDIT = "hours_edit", _("Edit opening hours")
@@ -60,6 +61,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.IDENTITY_CODE_VIEW: S.UNIT,
         P.CASE_VIEW: S.UNIT,
         P.CASE_EDIT: S.UNIT,
+        P.NOTICE_VIEW: S.ALL,
         P.CATALOGUE_USE: S.ALL,
     },
     R.LEAD: {
@@ -75,6 +77,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CASE_EDIT: S.UNIT,
         P.WORK_REASSIGN: S.UNIT,
         P.WORK_NUMBERS: S.UNIT,
+        P.NOTICE_VIEW: S.ALL,
         P.CATALOGUE_USE: S.ALL,
         P.FIGURES_VIEW: S.UNIT,
         P.HOURS_EDIT: S.UNIT,
@@ -88,6 +91,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.PERSON_VIEW: S.OWN,  # a person only with a stated reason, see access.py
         P.CASE_VIEW: S.OWN,  # a case likewise
         P.WORK_NUMBERS: S.ALL,
+        P.NOTICE_VIEW: S.ALL,
         P.REFERENCE_EDIT: S.ALL,
         P.ADMINISTRATION: S.ALL,
     },

@@ -8,7 +8,9 @@ from django.db import transaction
 from contactcenter.opening_hours.models import OpeningException
 from contactcenter.timestamps import local_day
 
+from .cases import load_cases
 from .contacts import World, load_contacts
+from .notices import load_notices
 from .people import is_loaded, load_people
 from .providers import load_catalogue
 
@@ -24,9 +26,11 @@ def load_demo(*, days: int, until: datetime) -> dict[str, int]:
     staff = load_people()
     services = load_catalogue(random)
     load_exceptions(local_day(until))
+    load_notices(local_day(until))
     answering = [user for user in staff if user.serves_in.exists() and user.unit.organisation.is_own]
     contacts = load_contacts(World(random, answering, services), days=days, until=until)
-    return {"people": len(staff), "services": len(services), "contacts": contacts}
+    cases = load_cases(random, staff, local_day(until))
+    return {"people": len(staff), "services": len(services), "contacts": contacts, "cases": cases}
 
 
 def load_exceptions(today: date):
