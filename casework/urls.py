@@ -51,6 +51,7 @@ urlpatterns = [
     path("contacts/<uuid:pk>/earlier/", returning.contact_earlier, name="contact_earlier"),
     path("contacts/<uuid:pk>/persons/", person_of_contact.contact_persons, name="contact_persons"),
     path("contacts/<uuid:pk>/person/", person_of_contact.contact_person, name="contact_person"),
+    path("contacts/<uuid:pk>/same-person/", person_of_contact.contact_same_person, name="contact_same_person"),
     path("contacts/<uuid:pk>/person/later/", person_of_contact.contact_person_later, name="contact_person_later"),
     path("persons/", persons.persons, name="persons"),
     path("persons/new/", persons.person_new, name="person_new"),

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from contactcenter.languages import AFTER_Z
 from contactcenter.reference.models import FALLBACK
 
 from .models import Service
 
-AFTER_Z = str.maketrans({"å": "z\u0001", "ä": "z\u0002", "ö": "z\u0003"})
 OTHER = "0–9"
 
 

@@ -150,6 +150,9 @@ class PersonFlag(Ending):
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
 
+    def __str__(self):
+        return self.text
+
 
 class Representative(Ending):
     """Who may speak for a person: a relative, a guardian, somebody with a power of attorney."""
@@ -173,6 +176,9 @@ class Representative(Ending):
         ordering = ["name"]
         verbose_name = _("who may speak for a person")
         verbose_name_plural = _("who may speak for a person")
+
+    def __str__(self):
+        return self.name
 
 
 class PersonMerge(models.Model):

@@ -7,7 +7,6 @@ from .contacts import (
     channels,
     common_municipalities,
     database_now,
-    history_of,
     hits_of,
     names_of,
     open_contacts,
@@ -20,7 +19,6 @@ from .contacts import (
     topics_with_routings,
     with_main_question,
 )
-from .persons import contacts_of_person, person_hits
 
 __all__ = [
     "REASON_DIGITS",
@@ -28,14 +26,11 @@ __all__ = [
     "ServiceHit",
     "channels",
     "common_municipalities",
-    "contacts_of_person",
     "database_now",
-    "history_of",
     "hits_of",
     "names_of",
     "open_contacts",
     "open_rows",
-    "person_hits",
     "provider_hits",
     "reasons_by_frequency",
     "reasons_of_area",
