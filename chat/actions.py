@@ -171,10 +171,11 @@ def close_conversation(*, conversation: UUID, by: User) -> VisitorChat:
 @transaction.atomic
 def close_chat_of(contact: UUID):
     """A chat ends with its contact's form. One that waits in the queue again belongs to whoever takes it next."""
-    pk = VisitorChat.objects.filter(contact=contact, state=ConversationState.ACTIVE).values_list("pk", flat=True).first()
-    chat = _locked_chat(pk) if pk else None
-    if chat and chat.state == ConversationState.ACTIVE:
-        _end(chat, "closed")
+    active = VisitorChat.objects.filter(contact=contact, state=ConversationState.ACTIVE)
+    for pk in active.values_list("pk", flat=True):
+        chat = _locked_chat(pk)
+        if chat.state == ConversationState.ACTIVE:
+            _end(chat, "closed")
 
 
 @transaction.atomic

@@ -9,6 +9,9 @@ class ChatConfig(AppConfig):
     verbose_name = _("Chat")
 
     def ready(self):
-        from . import pulse, retention  # noqa: F401 - registers its background work
+        from casework.actions.completing import after_completion
 
+        from . import actions, pulse, retention  # noqa: F401 - the pulse registers its background work
+
+        after_completion.append(actions.close_chat_of)
         retention.register_rules()

@@ -37,17 +37,26 @@ class ColleagueField(forms.ModelChoiceField):
 class AfterwardsForm(forms.Form):
     """A contact that has already happened. A time that the clock showed twice, in the autumn night, is the first."""
 
-    channel = forms.ModelChoiceField(ContactChannel.objects.filter(is_active=True), label=_("Channel"), empty_label=None,
-                                     widget=forms.Select(SELECT))  # fmt: skip
+    channel = forms.ModelChoiceField(
+        ContactChannel.objects.filter(is_active=True), label=_("Channel"), empty_label=None, widget=forms.Select(SELECT)
+    )
     day = DayField(_("Day it happened"))
-    time = forms.TimeField(label=_("Time it began"), input_formats=["%H.%M", "%H:%M", "%H"],
-                           widget=forms.TextInput({**CONTROL, "size": 5, "inputmode": "decimal", "autocomplete": "off"}),
-                           help_text=_("For example 10.15"),
-                           error_messages={"invalid": _("Write the time as hours and minutes, for example 9.00.")})  # fmt: skip
-    minutes = forms.IntegerField(label=_("How many minutes it took"), min_value=1, max_value=MOST_MINUTES,
-                                 widget=forms.NumberInput({**CONTROL, "inputmode": "numeric"}))  # fmt: skip
-    handled_by = ColleagueField(User.objects.none(), label=_("Who handled it"), empty_label=None,
-                                widget=forms.Select(SELECT))  # fmt: skip
+    time = forms.TimeField(
+        label=_("Time it began"),
+        help_text=_("For example 10.15"),
+        input_formats=["%H.%M", "%H:%M", "%H"],
+        widget=forms.TextInput({**CONTROL, "size": 5, "inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": _("Write the time as hours and minutes, for example 9.00.")},
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes it took"),
+        min_value=1,
+        max_value=MOST_MINUTES,
+        widget=forms.NumberInput({**CONTROL, "inputmode": "numeric"}),
+    )
+    handled_by = ColleagueField(
+        User.objects.none(), label=_("Who handled it"), empty_label=None, widget=forms.Select(SELECT)
+    )
 
     def __init__(self, data=None, *, colleagues: QuerySet[User], **options):
         super().__init__(data, label_suffix="", **options)

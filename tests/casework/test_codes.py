@@ -31,7 +31,8 @@ def test_there_are_enough_words_and_each_letter_of_them_can_be_spelt(language):
     words = code_words()[language]
     assert len(set(words)) == len(words) >= 200
     assert all(4 <= len(word) <= 8 and word == word.lower() and word.isalpha() for word in words)
-    assert {letter for word in words for letter in word.upper()} <= {x for code, x in letter_names() if code == language}
+    spelt = {letter for code, letter in letter_names() if code == language}
+    assert {letter for word in words for letter in word.upper()} <= spelt
 
 
 def test_no_two_words_of_both_languages_are_one_letter_apart_without_their_dots():

@@ -278,8 +278,9 @@ def test_a_mark_is_found_for_thirty_days_across_the_months(call, counsellor, mon
     assert bool(returning.earlier_contacts(second).contacts) is is_known
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)), st.integers(0, 30 * 24))
-def test_every_month_of_a_living_mark_is_looked_under(now, hours):
+@given(st.integers(0, 40 * 365 * 24), st.integers(0, 30 * 24))
+def test_every_month_of_a_living_mark_is_looked_under(hour, hours):
+    now = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
     then = now - timedelta(hours=hours)
     months = months_of(now)
     assert months[0] == f"{timestamps.local(now):%Y-%m}"
