@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from casework.models import Contact
 from contactcenter import timestamps
 from contactcenter.accounts.access import can
 from contactcenter.accounts.models import User
@@ -37,3 +38,11 @@ def get_conversation(user: User, pk: UUID) -> Conversation:
 
 def _takes_part(user: User, conversation: Conversation) -> bool:
     return Participant.objects.filter(conversation=conversation, user=user, left_at=None).exists()
+
+
+def conversation_of(contact: Contact) -> Conversation:
+    """The conversation of a contact that came through its own door."""
+    conversation = Conversation.objects.filter(visitor_chat__contact=contact).first()
+    if conversation is None:
+        raise NotFound
+    return conversation

@@ -19,8 +19,8 @@ from contactcenter.reference.models import Language, Municipality
 
 from . import presence
 from .events import CONVERSATION
-from .frames import message_frame, welcome_frame
-from .models import Conversation, ConversationState, Message, Participant, VisitorChat
+from .frames import EVENTS, event_text, message_frame, welcome_frame
+from .models import Conversation, ConversationState, Message, MessageKind, Participant, VisitorChat
 
 CHANNEL = "CHAT"
 PAGE, FIRST_PAGE = 100, 50
@@ -36,6 +36,28 @@ def messages_before(conversation: UUID, before: int | None, limit: int) -> list[
     rows = Message.objects.filter(conversation=conversation)
     rows = rows.filter(seq__lt=before) if before is not None else rows
     return list(rows.order_by("-seq")[:limit])[::-1]
+
+
+class SpokenLine(NamedTuple):
+    """A message to be read afterwards: as it was last edited; a deleted one and one erased by age are empty."""
+
+    message: Message
+    text: str
+    is_deleted: bool
+
+
+def lines_of(conversation: Conversation, language: str) -> list[SpokenLine]:
+    """The whole conversation in order."""
+    rows = list(conversation.messages.order_by("seq"))
+    changes = {row.target: row for row in rows if row.kind in (MessageKind.EDIT, MessageKind.DELETE)}
+    said = [row for row in rows if row.kind not in (MessageKind.EDIT, MessageKind.DELETE)]
+    return [_line(row, changes.get(row.seq), language) for row in said]
+
+
+def _line(row: Message, change: Message | None, language: str) -> SpokenLine:
+    if row.kind == MessageKind.SYSTEM and row.data.get("event") in EVENTS:
+        return SpokenLine(row, event_text(row.data["event"], language, name=row.data.get("name", "")), False)
+    return SpokenLine(row, (change or row).text, change is not None and change.kind == MessageKind.DELETE)
 
 
 def missed_messages(room: str, after: int) -> list[tuple[dict, int]]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/", pages.desk, name="desk"),
     path("desk/open-contacts/", pages.open_contacts, name="open_contacts"),
     path("desk/waiting-count/", pages.waiting_count, name="waiting_count"),
+    path("desk/conversations/<uuid:contact>/", pages.conversation_of_contact, name="conversation_of_contact"),
     path("chat/availability/", api.availability, name="availability"),
     path("chat/conversations/", api.start, name="start"),
     path("chat/conversations/<uuid:pk>/messages/", api.messages, name="messages"),

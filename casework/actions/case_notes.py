@@ -11,10 +11,9 @@ from contactcenter.accounts.roles import Permission
 from contactcenter.errors import ActionRefused
 
 from .. import events
-from ..drafts import clean_text
 from ..models import Case, CaseNote
 from ..queries import database_now
-from .cases import lock_open_case, save_row
+from .cases import lock_open_case, save_row, words_of
 
 OWN_NOTE_HOURS = 24
 
@@ -23,7 +22,7 @@ OWN_NOTE_HOURS = 24
 def write_note(case: Case, *, text: str, by: User) -> CaseNote:
     """A note in the case's timeline."""
     locked = lock_open_case(case)
-    words = clean_text(text.strip(), 10_000)
+    words = words_of(text, 10_000)
     if not words:
         raise ActionRefused(_("Write the note first."), status=422)
     note = CaseNote(case=locked, text=words, written_by=by, written_at=database_now(by))
@@ -44,7 +43,7 @@ def annul_note(note: CaseNote, *, reason: str, by: User) -> CaseNote:
             _("A note can be annulled by its writer within 24 hours, and by a lead counsellor at any time."),
             code="too_late",
         )
-    locked.annulled_at, locked.annulled_reason = database_now(by), clean_text(reason.strip(), 300)
+    locked.annulled_at, locked.annulled_reason = database_now(by), words_of(reason, 300)
     save_row(locked, by)
     events.case_changed(locked.case_id)
     return locked

@@ -11,10 +11,9 @@ from contactcenter.accounts.models import User
 from contactcenter.errors import ActionRefused
 from contactcenter.timestamps import local_day, now
 
-from ..drafts import clean_text
 from ..models import AgreedService, Case, CaseGoal
 from .case_merging import CaseConflict, merged
-from .cases import cleaned, lock_open_case, remove_row, save_case, save_row
+from .cases import cleaned, lock_open_case, remove_row, save_case, save_row, words_of
 
 GOALS_LIMIT, SERVICES_LIMIT = 20, 30
 
@@ -71,7 +70,7 @@ def _write_goals(case: Case, goals: list[GoalFacts], by: User):
 
 
 def _write_goal(case: Case, row: CaseGoal | None, facts: GoalFacts, position: int, by: User):
-    text = clean_text(facts.text.strip(), 300)
+    text = words_of(facts.text, 300)
     if text == facts.was and facts.pk:
         return  # untouched in this form: as it is now, or taken away by somebody else
     if row and row.text not in (facts.was, text):
@@ -98,7 +97,7 @@ def _write_services(case: Case, services: list[ServiceFacts], by: User):
 
 def _write_service(row: AgreedService, facts: ServiceFacts, by: User):
     if row.pk is None:
-        row.service, row.name = facts.service, clean_text(facts.name.strip(), 200)
+        row.service, row.name = facts.service, words_of(facts.name, 200)
     row.state, row.since_on = _state(facts.state), facts.since_on or row.since_on
     save_row(row, by)
 

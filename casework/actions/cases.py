@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from contactcenter.accounts.models import Unit, User
 from contactcenter.errors import ActionRefused
+from contactcenter.personal_data.identity_codes import mask_in
 from contactcenter.timestamps import local_day
 
 from .. import events
@@ -223,7 +224,7 @@ def move_case(
     locked = Case.objects.select_for_update(of=("self",)).select_related("state").get(pk=case.pk)
     step = _allowed(locked, transition)
     words = cleaned(closing_note=closing_note, acts_next=acts_next, acts_next_name=acts_next_name, next_step=next_step)
-    reason = clean_text(reason.strip(), 500)
+    reason = words_of(reason, 500)
     ended_as = _outcome(outcome)
     if step.needs_reason and not reason:
         raise ActionRefused(_("Write the reason."), code="reason", status=422)
@@ -278,8 +279,12 @@ def lock_open_case(case: Case) -> Case:
 
 
 def cleaned(**texts: str) -> dict[str, str]:
-    """The texts as they are stored; too long or unreadable ones are refused with a sentence."""
-    return {name: clean_text((text or "").strip(), LIMITS.get(name, 40)) for name, text in texts.items()}
+    """The texts as they are stored: a code of identity is masked; too long or unreadable ones are refused."""
+    return {name: words_of(text, LIMITS.get(name, 40)) for name, text in texts.items()}
+
+
+def words_of(text: str, limit: int) -> str:
+    return mask_in(clean_text((text or "").strip(), limit))
 
 
 def save_case(case: Case, by: User, *, reason: str = "") -> Case:

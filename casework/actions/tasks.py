@@ -9,10 +9,9 @@ from contactcenter.accounts.models import Unit, User
 from contactcenter.errors import ActionRefused
 
 from .. import events
-from ..drafts import clean_text
 from ..models import Case, Task
 from ..queries import database_now
-from .cases import lock_open_case, save_row
+from .cases import lock_open_case, save_row, words_of
 
 TASK_FIELDS = ("title", "due_on", "due_at", "responsible", "unit", "waits_for")
 TASK_LIMITS = {"title": 200, "waits_for": 150}
@@ -79,7 +78,7 @@ def _write(task: Task, values: dict, by: User) -> Task:
         raise ValueError(f"not fields of a task: {unknown}")
     for name, value in values.items():
         limit = TASK_LIMITS.get(name)
-        setattr(task, name, clean_text((value or "").strip(), limit) if limit else value)
+        setattr(task, name, words_of(value, limit) if limit else value)
     if not task.title:
         raise ActionRefused(_("Write what is to be done."), status=422)
     return _save(task, by)

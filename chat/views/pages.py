@@ -8,8 +8,12 @@ from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from chat import presence, queries
+from casework import access as casework
+from casework.models import ContactState
+from chat import access, presence, queries
 from chat.models import DutyState
+from contactcenter import accesslog
+from contactcenter.accesslog.models import AccessAction
 from contactcenter.accounts.access import public, requires
 from contactcenter.accounts.roles import Permission
 from contactcenter.opening_hours.queries import line_state
@@ -92,3 +96,19 @@ def open_contacts(request):
 def waiting_count(request):
     """How many wait whom this person may take; empty for none."""
     return HttpResponse(len(queries.waiting_conversations(request.user)) or "")
+
+
+# ---- beside a case ----
+@requires(Permission.CONTACT_VIEW)
+@require_safe
+def conversation_of_contact(request, contact):
+    """The messages of the chat that a contact was, to be read; whoever may open the contact may read them."""
+    found = casework.get_contact(request.user, contact)
+    conversation = access.conversation_of(found)
+    if found.person_id:
+        is_own = found.handled_by_id == request.user.pk
+        ground = ("open_contact" if found.state == ContactState.OPEN else "own") if is_own else "unit"
+        accesslog.record(user=request.user, action=AccessAction.VIEW, door="chat:conversation_of_contact",
+                         ground=ground, subjects=[found.person_id], contact=found.pk)  # fmt: skip
+    lines = queries.lines_of(conversation, request.LANGUAGE_CODE)
+    return render(request, "chat/_conversation.html", {"contact": found, "lines": lines})

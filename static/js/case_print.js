@@ -1,0 +1,2 @@
+// The button that prints the sheet.
+document.querySelector("[data-cc-print]").addEventListener("click", () => window.print());
