@@ -8,7 +8,7 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import parse_cookie
 
-from casework.access import get_contact
+from casework.access import get_case, get_contact
 from contactcenter.accounts.access import PUBLIC, can, lacks_second_factor
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import ActionRefused, NotFound
@@ -22,7 +22,7 @@ from .models import Conversation, DutyState, SenderRole
 HELLO_SECONDS = 20
 GREETED = "greeted"  # what a visitor's door asks: that `hello` has shown the conversation's secret
 LISTS = {"desk": Permission.SERVE, "worklist": Permission.CASE_EDIT}  # topics, and what they ask
-RECORDS = {"contact": get_contact}  # kinds of topics that name one record, and its door
+RECORDS = {"contact": get_contact, "case": get_case}  # kinds of topics that name one record, and its door
 OWN_STATES = {DutyState.AVAILABLE, DutyState.WRAP_UP, DutyState.BREAK, DutyState.OFF}
 
 

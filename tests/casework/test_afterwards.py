@@ -30,17 +30,17 @@ def yesterday() -> date:
     return timestamps.local_day(timestamps.now()) - timedelta(days=1)
 
 
-def posted(handled_by: User, **changes) -> dict:
+def posted(whose: User, /, **changes) -> dict:
     return {"channel": "KAS", "day": yesterday().isoformat(), "time": "10.15", "minutes": "20",
-            "handled_by": handled_by.pk, **changes}  # fmt: skip
+            "handled_by": whose.pk, **changes}  # fmt: skip
 
 
 @pytest.fixture
 def record(client, counsellor):
-    """`record(by=, **fields)`: what the page answers to the form."""
+    """`record(by=, whose=, **fields)`: what the page answers to the form."""
 
-    def send(by=counsellor, handled_by=None, **changes):
-        return sign_in(client, by).post(ADDRESS, posted(handled_by or by, **changes))
+    def send(by=counsellor, whose=None, **changes):
+        return sign_in(client, by).post(ADDRESS, posted(whose or by, **changes))
 
     return send
 
@@ -51,7 +51,7 @@ def recorded(by, handled_by, at=None, minutes=20) -> Contact:
 
 
 def test_a_contact_is_opened_as_it_was_then_and_its_form_says_so(client, record, counsellor, colleague):
-    answer = record(handled_by=colleague)
+    answer = record(whose=colleague)
     contact = Contact.objects.get()
     assert answer.url == f"/contacts/{contact.pk}/"
     assert timestamps.local(contact.opened_at).strftime("%Y-%m-%d %H.%M") == f"{yesterday()} 10.15"
@@ -97,7 +97,7 @@ def test_the_person_of_such_a_contact_opens_while_it_is_open(counsellor, colleag
 
 @pytest.mark.parametrize("who, minutes, is_taken", [("own unit", 20, True), ("elsewhere", 20, False)])
 def test_only_colleagues_of_the_own_units_are_offered(record, who, minutes, is_taken, colleague, stranger):
-    answer = record(handled_by=colleague if who == "own unit" else stranger, minutes=minutes)
+    answer = record(whose=colleague if who == "own unit" else stranger, minutes=minutes)
     assert (answer.status_code == 302) is is_taken
     assert Contact.objects.exists() is is_taken
 

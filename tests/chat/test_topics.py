@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -12,6 +13,7 @@ from django.test import Client
 from websockets.asyncio.client import connect
 
 from casework import actions as casework
+from contactcenter import timestamps
 from contactcenter.realtime.hub import Hub
 from contactcenter.realtime.roster import Roster
 from tests.factories import make_unit, make_user, sign_in
@@ -87,6 +89,26 @@ async def test_a_second_tab_of_the_same_person_is_nobody_else(staff):
             assert await quiet(two)
         assert await quiet(one)
         assert await quiet(two)
+
+
+@sync_to_async
+def case_of(user):
+    contact = casework.open_contact(by=user, channel="PUH", language="fi")
+    values = {"subject": "Kotiutus", "responsible": user, "acts_next": "responsible", "next_step": "Soita"}
+    next_on = timestamps.local_day(timestamps.now()) + timedelta(days=1)
+    return casework.open_case(contact=contact, by=user, next_on=next_on, **values)
+
+
+async def test_a_case_tells_who_has_it_open_to_those_who_may_open_it(staff):
+    owner, second, _third = await people()
+    stranger = await sync_to_async(lambda: make_user("counsellor", unit=make_unit(STRANGE)))()
+    topic = f"case:{(await case_of(owner)).pk}"
+    async with staff(owner) as one, staff(second) as two, staff(stranger) as other:
+        assert await watch(one, topic) == []
+        assert await watch(two, topic) == [owner.display_name]
+        assert await others(one, topic) == [second.display_name]
+        await other.send("watch", topic=topic)
+        assert (await other.get("error"))["code"] == "not_found"
 
 
 async def test_lists_name_nobody(staff):
