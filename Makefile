@@ -8,7 +8,7 @@ PY := .venv/bin/python
 ARGS ?= -n auto --dist loadfile
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## install, load demo data and serve on http://127.0.0.1:8000 (PORT=, DATA_DIR=)
 	@sh .ci/install run
@@ -25,6 +25,9 @@ check: ## style, imports, templates, translations, migrations, licences
 	@sh .ci/install test
 	@sh .ci/check
 
+bench-casework: ## counsellor's pages with 1,000,000 contacts beside 10,000 (PostgreSQL: DATABASE_URL=)
+	@$(PY) benchmarks/casework.py
+
 requirements: ## compile requirements*.in to hash-pinned requirements*.txt
 	@sh .ci/install run
 	@for name in requirements requirements-build requirements-dev requirements-bench; do \
@@ -35,4 +38,4 @@ messages: ## collect texts to translate into locale/
 	@$(PY) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=node_modules --ignore=.venv --ignore=var
 	@$(PY) manage.py compilemessages -v0
 
-.PHONY: help demo demo-reset test check requirements messages
+.PHONY: help demo demo-reset test check bench-casework requirements messages
