@@ -257,7 +257,7 @@ def get_case_with_reason(user: User, pk: UUID) -> Case:
     """A case of a named person for somebody without a ground: its page asks why. Anonymous ones stay the unit's."""
     rows = Case.objects.select_related(*CASE_ROWS).filter(pk=pk, person__isnull=False)
     found = rows.first() if scope_of(user, Permission.CASE_VIEW) else None
-    if found is None:
+    if found is None or retention.is_case_expired(found):
         raise NotFound
     return found
 

@@ -120,8 +120,10 @@ def shown_contacts(at: datetime | None = None) -> Q:
 
 
 def shown_cases(at: datetime | None = None) -> Q:
-    at = at or timestamps.now()
-    return Q(is_closed=False) | ~closed_long_ago(at) | Q(person_id__in=holds().filter(kind="person").values("subject"))
+    """Asks once for the service areas' years."""
+    by_contact = Contact.objects.filter(pk__in=holds().filter(kind="contact").values("subject"))
+    kept = held({"person": "person_id", "case": "pk"}) | Q(pk__in=by_contact.exclude(case=None).values("case"))
+    return Q(is_closed=False) | ~closed_long_ago(at or timestamps.now()) | kept
 
 
 def is_case_expired(case: Case) -> bool:

@@ -22,6 +22,7 @@ from ..models import (
     Representative,
     Task,
 )
+from ..retention import shown_cases
 from .hand_overs import case_workers
 
 SOON = timedelta(days=2)
@@ -88,7 +89,7 @@ def representatives_of(person: Person | None) -> list[Representative]:
 
 def cases_of_person(person: Person) -> QuerySet[Case]:
     """Open ones first, then the newest."""
-    rows = person.cases.select_related("state", "responsible", "unit", "service_area", "outcome")
+    rows = person.cases.filter(shown_cases()).select_related("state", "responsible", "unit", "service_area", "outcome")
     return rows.order_by("is_closed", "-opened_at")
 
 
