@@ -5,12 +5,12 @@ Every step asks an index of `PersonKey` for a bounded number of rows, so that it
 
 import re
 from functools import reduce
-from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
 
 from contactcenter.personal_data import identity_codes
 from contactcenter.personal_data.phones import e164, endings_of
@@ -62,9 +62,13 @@ class Wanted(NamedTuple):
 NOBODY = Hits([], False)
 
 
-def persons_in_use() -> QuerySet[Person]:
-    """Persons who may be found at all: who was merged away is found under the one kept."""
-    return Person.objects.filter(merged_into=None).select_related("municipality", "language", "interpreter_language")
+def persons_by_keys() -> QuerySet[Person]:
+    """Persons with what narrows a search as expressions: no index of their own may lead the database away from the
+    keys. Who was merged away has no keys."""
+    rows = Person.objects.select_related("municipality", "language")
+    return rows.annotate(
+        place=Coalesce("municipality_id", Value("")), year=Coalesce("birth_year", 0), in_order=Lower("sort_key")
+    )
 
 
 def person_hits(text: str, *, municipality: Municipality | None = None, birth_year: int | None = None) -> Hits:
@@ -109,13 +113,13 @@ def _places(parts: list[str], words: list[str]) -> dict[str, list[str]]:
 
 def _narrowed(wanted: Wanted, municipality, birth_year) -> QuerySet[Person]:
     """Everything but the words of names."""
-    rows = persons_in_use()
+    rows = persons_by_keys()
     if municipality:
-        rows = rows.filter(municipality=municipality)
+        rows = rows.filter(place=municipality.pk)
     if birth_year:
-        rows = rows.filter(birth_year=birth_year)
+        rows = rows.filter(year=birth_year)
     for code in wanted.codes:
-        rows = rows.filter(identity_code_hash=identity_codes.hash_of(code))
+        rows = rows.filter(identity_code_hash=identity_codes.hash_of(code), merged_into=None)
     for endings in wanted.numbers:
         found = reduce(or_, (_beginning(PersonKey.PHONE, ending[::-1]) for ending in sorted(endings)))
         rows = rows.filter(pk__in=_owners(found))
@@ -129,7 +133,7 @@ def _by_words(rows: QuerySet[Person], wanted: Wanted, condition) -> QuerySet[Per
     for word in wanted.words:
         found = Q(pk__in=_owners(condition(word)))
         if word in wanted.places:
-            found |= Q(municipality__in=wanted.places[word])
+            found |= Q(place__in=wanted.places[word])
         rows = rows.filter(found)
     return rows
 
@@ -156,7 +160,7 @@ def _owners(condition: Q) -> QuerySet:
 
 def _ordered(rows: QuerySet[Person]) -> list[Person]:
     """The first in Finnish order."""
-    return shown_persons(islice(rows.order_by("sort_key", "pk")[:LOOKED_AT], LOOKED_AT))
+    return shown_persons(rows.order_by("in_order", "pk")[:LOOKED_AT])
 
 
 def _is_meant(person: Person, wanted: Wanted) -> bool:
@@ -172,16 +176,18 @@ def _is_meant(person: Person, wanted: Wanted) -> bool:
 
 def likely_same(values: dict, *, apart_from: Person | None = None) -> list[Person]:
     """Who is likely the human being described by `values`: by identity code, number, or a like name and place."""
-    rows = persons_in_use().exclude(pk=apart_from.pk) if apart_from else persons_in_use()
+    rows = persons_by_keys()
     found = {person.pk: person for person in _same_identity(rows, values)}
     words = folded_words(f"{values.get('last_name', '')} {values.get('first_name', '')}")[:WORDS]
-    near = Q(municipality=values.get("municipality")) if values.get("municipality") else Q()
+    near = Q(place=values["municipality"].pk) if values.get("municipality") else Q()
     if values.get("birth_year"):
-        near |= Q(birth_year=values["birth_year"])
+        near |= Q(year=values["birth_year"])
     if near and len(words) > 1:
         wanted = Wanted([], [], words, [], {})
         alike = _ordered(_by_words(rows.filter(near), wanted, _is_like))
         found |= {person.pk: person for person in alike if _is_meant(person, wanted)}
+    if apart_from:
+        found.pop(apart_from.pk, None)
     return list(found.values())[:HITS]
 
 
@@ -192,4 +198,4 @@ def _same_identity(rows: QuerySet[Person], values: dict) -> list[Person]:
         same |= Q(identity_code_hash=identity_codes.hash_of(code))
     if number := e164(values.get("phone", "")):
         same |= Q(phone_e164=number)
-    return shown_persons(rows.filter(same)[:HITS]) if same else []
+    return shown_persons(rows.filter(same, merged_into=None)[:HITS]) if same else []

@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-
-from contactcenter.reference.models import Language, Municipality
 
 from ..models import Contact, FirstInformationAnswer, Person, PersonMerge
 from ..retention import shown_contacts
 from .contacts import with_main_question
+from .guidance import Words
 
 CONTACTS_SHOWN = 50
 
@@ -61,20 +59,11 @@ def told_by(person: Person) -> list[Told]:
     newest = {}
     for row in rows:
         newest.setdefault(row.item_id, row)
-    values = [row.value for row in newest.values()]
-    places, languages = Municipality.objects.in_bulk(values), Language.objects.in_bulk(values)
+    words = Words(newest.values())
     return [
-        Told(row.item.name, _in_words(row, places, languages), row.recorded_at, row.source.name, row.contact.number)
+        Told(row.item.name, words.of(row), row.recorded_at, row.source.name, row.contact.number)
         for row in newest.values()
     ]
-
-
-def _in_words(answer: FirstInformationAnswer, places: dict, languages: dict) -> str:
-    """A coded answer as its name, a yes or no in words, anything else as it was said."""
-    known = {"municipality": places, "language": languages}.get(answer.item.kind, {})
-    if answer.value in known:
-        return known[answer.value].name
-    return {"yes": _("Yes"), "no": _("No")}.get(answer.value, answer.value)
 
 
 def merges_of(person: Person) -> QuerySet[PersonMerge]:

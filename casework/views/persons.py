@@ -1,17 +1,20 @@
 """Persons: search, a new one, and who may be the same. Names are never in an address."""
 
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contactcenter import accesslog
 from contactcenter.accesslog.models import AccessAction
 from contactcenter.accounts.access import can, requires
 from contactcenter.accounts.roles import Permission
+from contactcenter.languages import LANGUAGES
 
 from .. import access, actions
 from ..drafts import ContactFacts, read_facts
 from ..forms import LikelySameForm, PersonForm, PersonSearchForm
-from ..models import Contact, ContactState, Person
+from ..models import Contact, ContactState, Person, SafeToCall
 from ..queries import person_search
 from ..queries.person_search import NOBODY, Hits
 
@@ -97,18 +100,27 @@ def first_values(user, contact: Contact | None) -> dict:
 def told_values(facts: ContactFacts) -> dict:
     """The first information of a contact as values of a person."""
     told = facts.first_information
-    phone, _comma, safe = told.get("I04", "").partition("|")
+    phone, _comma, words = told.get("I04", "").partition(", ")
     year = told.get("I03", "")
     values = {
         "first_name": told.get("I01", ""),
         "last_name": told.get("I02", ""),
         "birth_year": year if year.isdecimal() and len(year) == YEAR_DIGITS else "",
         "phone": phone,
-        "safe_to_call": safe,
+        "safe_to_call": safe_to_call_of(words),
         "municipality": told.get("I05", ""),
         "interpreter_language": told.get("I10", ""),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def safe_to_call_of(words: str) -> str:
+    """The form keeps the answer in words, in the language of whoever wrote them."""
+    for language in LANGUAGES:
+        with override(language):
+            if words in (_("safe to call"), _("not safe to call")):
+                return SafeToCall.YES if words == _("safe to call") else SafeToCall.NO
+    return SafeToCall.NOT_ASKED
 
 
 @requires(Permission.PERSON_EDIT)

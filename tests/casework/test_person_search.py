@@ -18,7 +18,7 @@ from tests.personal_data.codes import artificial
 
 pytestmark = pytest.mark.django_db
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
-QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
 CODE = artificial()
 
 
