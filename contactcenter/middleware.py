@@ -11,6 +11,7 @@ from contactcenter.accounts.access import PUBLIC, lacks_second_factor, refusal
 from contactcenter.accounts.doors import CLOSED, NEVER_PRIVATE, SETTING_UP_SECOND_FACTOR, door_of
 from contactcenter.errors import ActionRefused, NotFound
 from contactcenter.languages import LANGUAGES, prefix_of
+from contactcenter.reference.epoch import one_request
 
 
 def language_of(request) -> str:
@@ -72,6 +73,17 @@ class DoorMiddleware:
         if name in SETTING_UP_SECOND_FACTOR or not lacks_second_factor(request.user):
             return None
         return redirect("mfa_activate_totp")
+
+
+class ReferenceMiddleware:
+    """A request asks once whether the lists of reference rows kept in the process are still right."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with one_request():
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

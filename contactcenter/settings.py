@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "contactcenter.middleware.ReferenceMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "contactcenter.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

