@@ -226,7 +226,8 @@ def _readable_states(permission: Permission) -> list[str]:
 
 
 def _open_contacts(user: User) -> QuerySet[Contact]:
-    return Contact.objects.filter(handled_by=user, state=ContactState.OPEN).order_by("opened_at")
+    mine = Q(handled_by=user) | Q(recorded_by=user)
+    return Contact.objects.filter(mine, state=ContactState.OPEN).order_by("opened_at")
 
 
 CASE_ROWS = ("person", "service_area", "language", "municipality", "unit", "responsible", "state", "level", "segment",
