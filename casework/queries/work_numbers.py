@@ -89,7 +89,7 @@ def _assessments(today: date) -> dict[int, dict]:
 def _median_ages(today: date) -> dict[int, int]:
     """Days since opening of the one or two cases in the middle of each unit's open ones."""
     rows = Case.objects.filter(is_closed=False).annotate(
-        place=Window(RowNumber(), partition_by="unit", order_by=F("opened_at")),
+        place=Window(RowNumber(), partition_by="unit", order_by="opened_at"),
         total=Window(Count("pk"), partition_by="unit"),
     )  # fmt: skip
     middle = rows.filter(place__gte=F("total") / 2.0, place__lte=F("total") / 2.0 + 1)

@@ -120,8 +120,14 @@ def work_page(reader: Reader, tab: str, filters: Filters, number: int) -> WorkPa
     rows = parts[0].values_list(*fields)
     if len(parts) > 1:
         rows = rows.union(*(part.values_list(*fields) for part in parts[1:]), all=True)
-    found = [WorkRow(*row) for row in rows.order_by(*_order())[first : first + PAGE_SIZE + 1]]
+    found = [_read(*row) for row in rows.order_by(*_order())[first : first + PAGE_SIZE + 1]]
     return WorkPage(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE)
+
+
+def _read(*values) -> WorkRow:
+    """Keys as text come out of the two databases with and without dashes; those of tasks are numbers."""
+    row = WorkRow(*values)
+    return row if row.kind == "task" else row._replace(pk=str(UUID(row.pk)))
 
 
 def tab_counts(reader: Reader, tabs: Iterable[str] = TABS) -> dict[str, int]:
@@ -312,7 +318,7 @@ def _limited(source: Source, limit: int) -> QuerySet:
     """Only the first ones. Through their keys, since SQLite knows no limit inside a union."""
     ordered = source.rows.annotate(**{name: source.shape[name] for name in ORDER})
     first = ordered.order_by(*(F(name).asc(nulls_last=True) for name in ORDER), "pk").values("pk")[:limit]
-    return source.rows.model.objects.filter(pk__in=first).annotate(**source.shape)
+    return source.rows.model.objects.filter(pk__in=first).order_by().annotate(**source.shape)
 
 
 def _count(source: Source):

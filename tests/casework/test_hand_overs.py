@@ -108,7 +108,7 @@ def test_who_may_take_which_step(client, counsellor, receiver, case, row, to):
 class TestSending:
     @pytest.mark.parametrize("role", ["supervisor", "professional", "administrator"])
     def test_only_those_who_work_on_cases_receive(self, case, role):
-        with pytest.raises(ActionRefused, match="asiakkuuksi|case"):
+        with pytest.raises(ActionRefused):
             send(case, to_user=make_user(role))
 
     def test_one_receiver_and_not_oneself(self, case, counsellor, receiver):
