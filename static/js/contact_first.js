@@ -93,6 +93,10 @@ export class FirstInformation {
     this.onward(item);
   }
 
+  get filled() {
+    return this.shown.filter((item) => this.facts[item.dataset.ccFirst]).length;
+  }
+
   // ---- focus ----
 
   get empty() {

@@ -125,8 +125,7 @@ class ContactForm {
   escape({ target }) {
     const step = target.closest("[data-cc-step]");
     if (target.closest("#quick-ends")) this.toggleQuick(false);
-    else if (target.closest("#more-triggers")) this.triggers.toggleMore();
-    else if (target.closest("[data-cc-group='triggers']")) this.triggers.back();
+    else if (target.closest("[data-cc-group='triggers']")) this.triggers.leave();
     else if (step?.dataset.ccStep === "guidance") this.guidance.close();
     else if (step) this.steps.close(step);
   }
@@ -314,6 +313,10 @@ class ContactForm {
   }
 
   unfold(step) {
+    if (step.dataset.ccStep === "guidance") {
+      this.guidance.open();
+      return;
+    }
     this.steps.setFold(step, false);
     this.drawInterpreter();
     focusGroup(step.querySelector("[data-cc-fold] [data-cc-group], [data-cc-fold][data-cc-group]") ?? step.querySelector("[data-cc-fold]"));

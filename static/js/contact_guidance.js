@@ -124,6 +124,7 @@ export class Guidance {
   rethink() {
     this.isLeft = false;
     this.isOwn = true;
+    this.form.steps.setFold(this.step, false);
     this.form.update();
     focusGroup(this.part("own").querySelector("[data-cc-group]"));
   }
@@ -150,17 +151,19 @@ export class Guidance {
 
   open() {
     this.isOpened = true;
+    this.form.steps.setFold(this.step, false);
     this.form.update();
     if (!this.suggestion) this.ask();
     if (this.first.empty) this.first.focus(this.first.empty);
+    else if (this.isDecided) this.part("rethink").focus();
     else this.lead();
   }
 
   close() {
     this.isOpened = false;
     this.form.update();
-    if (this.isShown) this.form.next();
-    else this.form.one("[data-cc-guidance-open]").focus();
+    if (this.isShown && !this.isMissing) this.form.steps.close(this.step);
+    else if (!this.isShown) this.form.one("[data-cc-guidance-open]").focus();
   }
 
   lead() {
@@ -168,6 +171,7 @@ export class Guidance {
     if (this.isOwn) return focusGroup(this.part("own").querySelector("[data-cc-group]"));
     if (this.isDecided) return this.form.next();
     this.isLed = true;
+    this.form.steps.setFold(this.step, false);
     this.step.scrollIntoView({ block: "nearest" });
     if (this.suggestion?.is_enough && !this.questions.next) return this.part("accept").focus();
     return this.questions.focus() || this.part("otherwise").focus();
@@ -182,9 +186,18 @@ export class Guidance {
     this.first.draw(this.opens);
     this.questions.draw();
     this.part("segment-box").hidden = this.isStopped;
-    this.part("guidance-close").hidden = !this.isOpened;
+    this.part("guidance-close").hidden = !this.isOpened || this.form.steps.isFolded(this.step);
+    this.step.toggleAttribute("data-cc-held", this.isStopped && Boolean(this.first.empty)); // what the trigger itself asks
+    this.summarize();
     this.drawSuggestion();
     this.drawDecision();
+  }
+
+  summarize() {
+    const { segment } = this.form.draft.data;
+    const name = this.form.one(`[data-cc-bind="segment"][value="${CSS.escape(segment)}"]`)?.dataset.name;
+    const told = this.first.shown.length ? `${say(this.step, "first")} ${this.first.filled}/${this.first.shown.length}` : "";
+    this.part("summary").textContent = [this.isStopped ? "" : name ?? say(this.step, "left"), told].filter(Boolean).join(" · ");
   }
 
   drawSuggestion() {

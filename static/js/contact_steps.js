@@ -79,7 +79,7 @@ export class Steps {
 
   fold(next) {
     for (const step of this.all.filter((one) => one.matches(".is-done:has([data-cc-fold])"))) {
-      if (step.dataset.ccStep !== next) this.setFold(step, true);
+      if (step.dataset.ccStep !== next && !step.matches("[data-cc-held]")) this.setFold(step, true);
     }
   }
 
@@ -122,9 +122,9 @@ export class Steps {
   }
 
   summarize() {
-    for (const step of this.all.filter((one) => one.querySelector("[data-cc-summary]"))) {
+    for (const step of this.all.filter((one) => one.querySelector("[data-cc-summary]") && one.dataset.ccStep !== "guidance")) {
       const texts = [...step.querySelectorAll("[data-cc-fold] select")].map((select) => select.selectedOptions[0]?.text ?? "");
-      const radio = step.querySelector("[data-cc-fold] input:checked, [data-cc-fold] > label > input:checked");
+      const radio = step.querySelector("[data-cc-fold] input:checked");
       step.querySelector("[data-cc-summary]").textContent = radio ? radio.dataset.name : texts.join(" · ");
     }
   }

@@ -67,18 +67,24 @@ export class Triggers {
   go() {
     const { activeElement } = document;
     this.from = this.form.root.contains(activeElement) && !activeElement.closest("[data-cc-group='triggers']") ? activeElement : null;
-    focusGroup(this.form.one("[data-cc-group='triggers']"), "[data-cc-trigger]");
+    this.boxes.find((box) => !box.closest("label").hidden)?.focus();
   }
 
-  toggleMore() {
-    this.more.hidden = !this.more.hidden;
-    this.form.one("[data-cc-trigger-more]").setAttribute("aria-expanded", !this.more.hidden);
-    if (!this.more.hidden) focusGroup(this.more, "label:not([hidden]) > input");
+  toggleMore(isOpen = this.more.hidden) {
+    this.more.hidden = !isOpen;
+    this.form.one("[data-cc-trigger-more]").setAttribute("aria-expanded", isOpen);
+    if (isOpen) focusGroup(this.more, "label:not([hidden]) > input");
   }
 
   chose() {
+    this.toggleMore(false);
     if (this.pending) this.focusBanner();
     else this.back();
+  }
+
+  leave() {
+    this.toggleMore(false);
+    this.back();
   }
 
   back() {
@@ -110,7 +116,7 @@ export class Triggers {
   chip(row) {
     const item = this.form.made("trigger");
     item.querySelector("[data-cc-name]").textContent = row.short;
-    item.querySelector("[data-cc-action]").textContent = row.action;
+    item.querySelector("[data-cc-action]").textContent = this.given.has(row.code) && row.blocks ? say(this.list, "given") : row.action;
     this.phone(item.querySelector("[data-cc-phone]"), row.phone);
     item.querySelector(".nv-chip").classList.add(row.blocks ? "is-alert" : "is-info");
     const remove = item.querySelector("[data-cc-unmark]");
