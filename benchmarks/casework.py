@@ -61,6 +61,15 @@ def use(name: str):
     connections["default"] = connections.create_connection("default")
 
 
+def is_built(admin) -> bool:
+    """Whether an earlier run left both databases whole: the big one is filled last."""
+    names = {row[0] for row in admin.execute("SELECT datname FROM pg_database")}
+    if not {SMALL.name, BIG.name} <= names:
+        return False
+    with psycopg.connect(address_of(BIG.name)) as big:
+        return big.execute("SELECT count(*) FROM casework_contact").fetchone()[0] > BIG.contacts
+
+
 def build(admin):
     """Both databases: the small one's reference data and users are copied into the big one before they grow."""
     from django.core.management import call_command
@@ -151,7 +160,7 @@ def drop_indexes(cursor, tables: list[str]) -> list[str]:
 
 
 def copies(cursor, model, count, values: dict[str, str], joins="", where="true", first=1):
-    """Copies of one row that meets `where`, numbered `n` from `first`; `values` are SQL for the columns that differ."""
+    """Copies of one row that meets `where`, numbered `i` from `first`; `values` are SQL for the columns that differ."""
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields]
     if "id" in columns and "id" not in values:
@@ -160,7 +169,7 @@ def copies(cursor, model, count, values: dict[str, str], joins="", where="true",
     names = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(
         f"INSERT INTO {table} ({names}) SELECT {chosen} FROM (SELECT * FROM {table} WHERE {where} LIMIT 1) one"
-        f" CROSS JOIN generate_series({first}, {count}) n {joins}"
+        f" CROSS JOIN generate_series({first}, {count}) i {joins}"
     )
 
 
@@ -176,17 +185,17 @@ def grow_persons(cursor, size: Size):
         cursor.executemany("INSERT INTO names VALUES (%s, %s, %s, %s)", rows)
         keys = [(word, key.kind, key.key) for word, one in zip(words, people, strict=True) for key in keys_of(one)]
         cursor.executemany("INSERT INTO name_keys VALUES (%s, %s, %s)", keys)
-    number = "(400000000 + (n::bigint * 7919) % 99999999)"
+    number = "(400000000 + (i::bigint * 7919) % 99999999)"
     copies(
         cursor, Person, size.persons,
         {
-            "id": "md5('person' || n)::uuid", "last_name": "last.word", "first_name": "first.word",
+            "id": "md5('person' || i)::uuid", "last_name": "last.word", "first_name": "first.word",
             "phone": f"'0' || {number}", "phone_e164": f"'+358' || {number}", "sort_key": "last.sort || first.sort",
             "unit_id": "users.unit_id", "municipality_id": "places.code", "created_at": "now()",
         },
-        f"JOIN names last ON last.kind = 'last' AND last.n = (n * 7) % {len(LAST)}"
-        f" JOIN names first ON first.kind = 'first' AND first.n = (n / {len(LAST)} + n) % {len(FIRST)}"
-        f" JOIN users ON users.n = n % {USERS} {PLACE}",
+        f"JOIN names last ON last.kind = 'last' AND last.n = (i * 7) % {len(LAST)}"
+        f" JOIN names first ON first.kind = 'first' AND first.n = (i / {len(LAST)} + i) % {len(FIRST)}"
+        f" JOIN users ON users.n = i % {USERS} {PLACE}",
     )  # fmt: skip
     cursor.execute(
         "INSERT INTO casework_personkey (person_id, kind, key) SELECT DISTINCT p.id, k.kind, k.key"
@@ -195,16 +204,16 @@ def grow_persons(cursor, size: Size):
     )
 
 
-PLACE = "JOIN places ON places.n = n % (SELECT count(*) FROM places)"
-USER = f"JOIN users ON users.n = n % {USERS}"
+PLACE = "JOIN places ON places.n = i % (SELECT count(*) FROM places)"
+USER = f"JOIN users ON users.n = i % {USERS}"
 
 
 def grow_cases(cursor, size: Size, case, task):
-    person = f"md5('person' || (1 + (n * 3) % {size.persons}))::uuid"
+    person = f"md5('person' || (1 + (i * 3) % {size.persons}))::uuid"
     common = {
-        "id": "md5('case' || n)::uuid", "number": "'B' || n", "person_id": person, "unit_id": "users.unit_id",
+        "id": "md5('case' || i)::uuid", "number": "'B' || i", "person_id": person, "unit_id": "users.unit_id",
         "responsible_id": "users.id", "opened_by_id": "users.id", "municipality_id": "places.code",
-        "opened_at": "now() - n * interval '20 minutes'",
+        "opened_at": "now() - i * interval '20 minutes'",
     }  # fmt: skip
     closed = {
         "is_closed": "true", "state_id": "(SELECT code FROM casework_casestate WHERE is_closed LIMIT 1)",
@@ -214,7 +223,7 @@ def grow_cases(cursor, size: Size, case, task):
     copies(cursor, case, OPEN_CASES, common, f"{USER} {PLACE}")
     copies(cursor, case, size.contacts // 10, common | closed, f"{USER} {PLACE}", first=OPEN_CASES + 1)
     done = {"done_at": "now()", "done_by_id": "users.id"}
-    of_case = {"case_id": "md5('case' || n)::uuid", "responsible_id": "users.id", "unit_id": "users.unit_id"}
+    of_case = {"case_id": "md5('case' || i)::uuid", "responsible_id": "users.id", "unit_id": "users.unit_id"}
     copies(cursor, task, OPEN_CASES, of_case, USER)
     copies(cursor, task, size.contacts // 10, of_case | done, USER, first=OPEN_CASES + 1)
 
@@ -222,20 +231,20 @@ def grow_cases(cursor, size: Size, case, task):
 def grow_contacts(cursor, size: Size, contact, topic):
     cursor.execute("CREATE TEMP TABLE reasons AS SELECT row_number() OVER (ORDER BY code) - 1 AS n, code"
                    " FROM casework_contactreason")  # fmt: skip
-    opened = f"now() - n * interval '{4_000_000 // size.contacts} seconds' - interval '1 hour'"
+    opened = f"now() - i * interval '{4_000_000 // size.contacts} seconds' - interval '1 hour'"
     copies(
         cursor, contact, size.contacts,
         {
-            "id": "md5('contact' || n)::uuid", "number": "'B' || n", "handled_by_id": "users.id",
+            "id": "md5('contact' || i)::uuid", "number": "'B' || i", "handled_by_id": "users.id",
             "unit_id": "users.unit_id", "municipality_id": "places.code", "opened_at": opened,
             "opened_on": f"({opened})::date", "ended_at": opened, "completed_at": opened,
-            "person_id": f"CASE WHEN n % 2 = 0 THEN md5('person' || (1 + (n * 11) % {size.persons}))::uuid END",
-            "case_id": "CASE WHEN n % 10 = 0 THEN md5('case' || (n / 10))::uuid END",
+            "person_id": f"CASE WHEN i % 2 = 0 THEN md5('person' || (1 + (i * 11) % {size.persons}))::uuid END",
+            "case_id": "CASE WHEN i % 10 = 0 THEN md5('case' || (i / 10))::uuid END",
         },
         f"{USER} {PLACE}", "state = 'complete'",
     )  # fmt: skip
-    of_contact = {"contact_id": "md5('contact' || n)::uuid", "reason_id": "reasons.code"}
-    copies(cursor, topic, size.contacts, of_contact, "JOIN reasons ON reasons.n = n % (SELECT count(*) FROM reasons)")
+    of_contact = {"contact_id": "md5('contact' || i)::uuid", "reason_id": "reasons.code"}
+    copies(cursor, topic, size.contacts, of_contact, "JOIN reasons ON reasons.n = i % (SELECT count(*) FROM reasons)")
 
 
 # ---- measuring ----
@@ -327,10 +336,12 @@ def main() -> int:
         os.environ.update(DJANGO_SETTINGS_MODULE="contactcenter.settings", DATABASE_URL=address_of(SMALL.name),
                           DATA_DIR=folder, SECOND_FACTOR="off", REDIS_URL="")  # fmt: skip
         import django
+        from django.conf import settings
 
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing is collected here
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
         django.setup()
-        found = admin.execute("SELECT count(*) FROM pg_database WHERE datname IN (%s, %s)", [SMALL.name, BIG.name])
-        if not keep or found.fetchone()[0] < 2:
+        if not (keep and is_built(admin)):
             build(admin)
         try:
             is_good = report(measure())

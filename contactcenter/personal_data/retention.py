@@ -33,6 +33,10 @@ class RetentionRule:
     is_by_command_only: bool = False
 
     @property
+    def is_only_listed(self) -> bool:
+        return self.destroy is None
+
+    @property
     def models(self) -> set[type[models.Model]]:
         return {self.rows().model, *self.covers}
 

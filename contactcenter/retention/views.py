@@ -24,11 +24,10 @@ def overview(request):
 def page_of(request, form: HoldForm) -> dict:
     run = queries.last_run()
     numbers, releases = (run.counts if run else {}), queries.pending_releases()
-    rules = [
-        {"rule": rule, "count": numbers.get(rule.code), "release": releases.get(rule.code)} for rule in RULES.values()
-    ]
+    rules = sorted(RULES.values(), key=lambda rule: not rule.holds)  # what concerns clients comes first
+    rows = [{"rule": rule, "count": numbers.get(rule.code), "release": releases.get(rule.code)} for rule in rules]
     return {
-        "rules": rules,
+        "rules": rows,
         "run": run,
         "real_run": queries.last_run(is_real=True),
         "is_running": queries.is_running(),

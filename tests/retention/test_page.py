@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactcenter.personal_data.retention import RULES
 from contactcenter.retention import runs
 from contactcenter.retention.models import BrakeRelease, RetentionHold, RetentionRun
 from tests.factories import make_user, sign_in
@@ -28,6 +29,8 @@ def test_counting_from_the_page_erases_nothing(privacy, make_contact, client, cl
     assert contact.note == CANARY
     page = client.get("/retention/").content.decode()
     assert "Nimettömien yhteydenottojen tekstit" in page
+    assert page.count("Vain luetellaan") == page.count("Poistetaan vain komennolla") == 1
+    assert page.count("Poistetaan öisin") == len(RULES) - 2
     assert CANARY not in page
 
 
