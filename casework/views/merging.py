@@ -18,7 +18,8 @@ from ..actions.merging import CODE, MERGED_FIELDS
 from ..forms import MergeForm, PersonSearchForm, ReasonForm
 from ..models import Person, SafeToCall
 from ..queries import person_search
-from .persons import hits_of, log, usual_ground
+from ..queries.person_search import Hits
+from .persons import found_by, log, usual_ground
 
 CAREFUL = [SafeToCall.NO, SafeToCall.AGREED, SafeToCall.YES, SafeToCall.NOT_ASKED]
 
@@ -42,9 +43,10 @@ def merge_search(request, pk):
     form = PersonSearchForm(request.POST or None, needs_reason=False)
     values = {name: getattr(kept, name) for name in ("last_name", "first_name", "phone", "birth_year", "municipality")}
     likely = [] if form.is_bound else person_search.likely_same(values, apart_from=kept)
-    hits = hits_of(request, form, "merge_search", apart_from=kept)
-    log(request, AccessAction.LIST, "merge_search", usual_ground(request), [kept, *likely])
-    context = {"form": form, "person": kept, "likely": likely, "hits": hits}
+    hits = found_by(form)
+    others = Hits([hit for hit in hits.rows if hit.person.pk != kept.pk], hits.is_cut)
+    log(request, AccessAction.LIST, "merge_search", usual_ground(request), [kept, *likely, *others.persons])
+    context = {"form": form, "person": kept, "likely": likely, "hits": others}
     return render(request, "casework/merge_search.html", context)
 
 

@@ -36,21 +36,16 @@ def usual_ground(request, contact: Contact | None = None) -> access.Ground:
     return access.Ground("unit" if access.may_list_persons(request.user) else "reason")
 
 
-def hits_of(request, form, door: str, contact: Contact | None = None, apart_from: Person | None = None) -> Hits:
+def found_by(form) -> Hits:
+    return person_search.person_hits(**form.query()) if form.is_valid() else NOBODY
+
+
+def hits_of(request, form, door: str, contact: Contact | None = None) -> Hits:
     """Who is found by a form's search; every name shown is logged."""
-    if not form.is_valid():
-        return NOBODY
-    hits = person_search.person_hits(**form.query())
-    if apart_from:
-        hits = Hits([hit for hit in hits.rows if hit.person.pk != apart_from.pk], hits.is_cut)
-    log(
-        request,
-        AccessAction.LIST,
-        door,
-        usual_ground(request, contact),
-        hits.persons,
-        form.cleaned_data.get("reason", ""),
-    )
+    hits = found_by(form)
+    if hits.rows:
+        reason = form.cleaned_data.get("reason", "")
+        log(request, AccessAction.LIST, door, usual_ground(request, contact), hits.persons, reason)
     return hits
 
 

@@ -112,7 +112,7 @@ def test_undoing_gives_everything_back(kept, busy, lead):
     assert before == after
     assert [identity_codes.unseal(one) for one in sealed] == [CODES[1]] * 2
     assert person_hits(CODES[0]).persons == [busy]
-    assert person_hits("lumetti").persons[:2] == [kept, busy]
+    assert person_hits("lumetti").persons == [busy, kept]
 
 
 def test_what_was_written_since_stays_where_it_is(kept, busy, lead):
@@ -219,7 +219,7 @@ def test_a_lead_finds_compares_and_merges_with_both_in_the_log(client, kept, gon
     kept.refresh_from_db()
     assert (kept.safe_to_call, kept.last_name, kept.email) == ("no", "Lumetti", "aino@example.fi")
     both = {kept.pk, gone.pk}
-    assert entries()[1:] == [("list", "unit", {gone.pk}), ("view", "unit", both), ("change", "unit", both)]
+    assert entries()[1:] == [("list", "unit", both), ("view", "unit", both), ("change", "unit", both)]
     own = client.get(f"/persons/{kept.pk}/").content.decode()
     assert REASON in own
     client.post(f"/persons/{kept.pk}/merges/{PersonMerge.objects.get().pk}/undo/")

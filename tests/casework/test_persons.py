@@ -284,7 +284,7 @@ def test_two_persons_never_share_a_code(client, counsellor, own):
     values = {"last_name": "Toinen", "language": "fi", "identity_code": CODE}
     answer = sign_in(client, counsellor).post("/persons/new/", values)
     assert answer.status_code == 409
-    assert "henkilötunnus" in answer.content.decode()
+    assert "Onko kyse samasta" in answer.content.decode()
     assert Person.objects.count() == 1
 
 
