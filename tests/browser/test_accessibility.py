@@ -20,6 +20,7 @@ PUBLIC = [
 STAFF = [
     ("handledare", "/desk/"),
     ("handledare", "/contacts/"),
+    ("handledare", "/contacts/afterwards/"),
     ("handledare", "/persons/"),
     ("handledare", "/persons/new/"),
     ("handledare", "/accounts/me/"),
@@ -30,6 +31,7 @@ STAFF = [
     ("paakayttaja", "/admin/"),
     ("paakayttaja", "/admin/casework/contactreason/"),
     ("tietosuoja", "/accesslog/"),
+    ("tietosuoja", "/retention/"),
 ]
 
 
