@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contactcenter import accesslog, timestamps
@@ -27,7 +28,7 @@ def reader_of(request) -> Reader:
 
 def tab_names() -> dict[str, str]:
     return {
-        "mine": _("Mine"), "unit": _("My unit's"), "due": _("Due soon"), "returned": _("Returned"),
+        "mine": _("Mine"), "unit": _("My unit's"), "due": _("Due soon"), "returned": pgettext("worklist", "Returned"),
         "received": _("Received"), "waiting": _("Waiting for others"), "drafts": _("Drafts"),
     }  # fmt: skip
 

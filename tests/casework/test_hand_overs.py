@@ -167,11 +167,11 @@ class TestTransfer:
         hand_over = send(case, to_user=receiver)
         take(client, receiver, hand_over, "return", reason="Asiakas on Turun alueella")
         fragment = sign_in(client, counsellor).get(f"/cases/{case.pk}/hand-overs/").content.decode()
-        assert ("is-alert" in fragment, "Asiakas on Turun alueella" in fragment) == (True, True)
+        assert ("nv-banner is-alert" in fragment, "Asiakas on Turun alueella" in fragment) == (True, True)
         send(case, to_unit=make_unit("Keskustan tiimi"))
         hand_over.refresh_from_db()
         assert hand_over.is_return_seen
-        assert "is-alert" not in client.get(f"/cases/{case.pk}/hand-overs/").content.decode()
+        assert "nv-banner is-alert" not in client.get(f"/cases/{case.pk}/hand-overs/").content.decode()
 
     def test_who_comes_second_is_told_who_was_first(self, receiver, case, point):
         hand_over = send(case, to_unit=point)
@@ -321,11 +321,11 @@ class TestPages:
 
     def test_the_receiver_opens_the_case_while_it_waits(self, client, receiver, case):
         sign_in(client, receiver)
-        assert client.get(f"/cases/{case.pk}/").status_code == 404
+        assert client.get(f"/cases/{case.pk}/").status_code == 403  # a stated reason is asked
         hand_over = send(case, "question", to_user=receiver)
         assert client.get(f"/cases/{case.pk}/").status_code == 200
         hand_overs.answer_hand_over(hand_over, answer="Kyllä", by=receiver)
-        assert client.get(f"/cases/{case.pk}/").status_code == 404
+        assert client.get(f"/cases/{case.pk}/").status_code == 403  # a stated reason is asked
 
     def test_the_fragment_costs_the_same_for_two_and_ten(self, client, counsellor, receiver, case):
         def cost() -> int:

@@ -151,8 +151,8 @@ class TestNumbers:
             type(case).objects.filter(pk=case.pk).update(opened_at=case.opened_at - days_from(days))
         make_case(counsellor, next_on=days_from_today(-1), acts_next="other", acts_next_name="Kela")
         send(ages[1], to_unit=point)
-        hand_overs.return_hand_over(send(ages[4], to_user=other), reason="Ei meille", by=other)
         send(ages[4], "assessment", to_user=other, birth_year=1940)
+        hand_overs.return_hand_over(send(ages[4], to_user=other), reason="Ei meille", by=other)
         send(ages[9], "assessment", to_unit=point, birth_year=1940, requested_on=days_from_today(-40))
         rows = {row.name: row for row in numbers_by_unit(None, today())}
         centre, there = rows[counsellor.unit.name], rows["Lähipiste"]
