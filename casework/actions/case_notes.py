@@ -1,6 +1,6 @@
 """Notes of a case: written once, never changed; a wrong one is struck out with a reason."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def annul_note(note: CaseNote, *, reason: str, by: User) -> CaseNote:
     locked = CaseNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     if locked.annulled_at:
         raise ActionRefused(_("The note is already annulled."), code="annulled")
-    if not may_annul(locked, by):
+    if not may_annul(locked, by, database_now(by)):
         raise ActionRefused(
             _("A note can be annulled by its writer within 24 hours, and by a lead counsellor at any time."),
             code="too_late",
@@ -49,6 +49,6 @@ def annul_note(note: CaseNote, *, reason: str, by: User) -> CaseNote:
     return locked
 
 
-def may_annul(note: CaseNote, user: User) -> bool:
-    is_fresh = database_now(user) - note.written_at < timedelta(hours=OWN_NOTE_HOURS)
+def may_annul(note: CaseNote, user: User, at: datetime) -> bool:
+    is_fresh = at - note.written_at < timedelta(hours=OWN_NOTE_HOURS)
     return (note.written_by_id == user.pk and is_fresh) or can(user, Permission.WORK_REASSIGN)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contactcenter import timestamps
 from contactcenter.accesslog.models import AccessAction
 from contactcenter.accounts.access import requires, units_of
 from contactcenter.accounts.roles import Permission
@@ -92,11 +93,17 @@ def timeline_context(request, found: Case, entries: list, shown: int) -> dict:
         "shown": shown,
         "more": shown + SHOWN if len(entries) > shown else 0,
         "readable": readable,
-        "annullable": {entry.note.pk for entry in page if entry.note and actions.may_annul(entry.note, request.user)}
-        if found.is_editable and not found.is_closed
-        else set(),
+        "annullable": annullable(request.user, found, page),
         "is_by_reason": False,
     }
+
+
+def annullable(user, found: Case, entries: list) -> set[int]:
+    """The notes among `entries` that the user may strike out."""
+    if found.is_closed or not found.is_editable:
+        return set()
+    at = timestamps.now()
+    return {entry.note.pk for entry in entries if entry.note and actions.may_annul(entry.note, user, at)}
 
 
 @requires(Permission.PERSON_VIEW)

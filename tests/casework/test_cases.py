@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from casework import access, actions
-from casework.models import Case, CaseNumberSeries, Contact, HandOver, Person
+from casework.models import Case, CaseNumberSeries, Contact, HandOver
 from casework.queries import cases as queries
 from contactcenter.accesslog.models import AccessEntry
 from contactcenter.accounts.roles import Permission
@@ -301,7 +301,7 @@ def test_an_open_contact_without_a_person_opens_no_anonymous_case(anonymous, str
     [("sent", (True, False)), ("accepted", (True, True)), ("returned", (False, False)), ("withdrawn", (False, False))],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_waits_for_its_receiver_is_read_and_what_was_accepted_is_worked_on(case, counsellor, stranger, state, expected):
+def test_the_receiver_reads_what_waits_and_works_on_what_was_accepted(case, counsellor, stranger, state, expected):
     HandOver.objects.create(
         case=case, kind="question", from_unit=counsellor.unit, from_user=counsellor, to_user=stranger, state=state,
         sent_at=now(), answered_at=None if state == "sent" else now(), reason="Väärä" if state == "returned" else "",
@@ -328,7 +328,9 @@ def test_a_stranger_states_a_reason_by_post_and_only_reads(client, case, strange
 
 def test_an_anonymous_case_never_opens_by_a_reason(client, anonymous, stranger, supervisor):
     for user in (stranger, supervisor):
-        assert sign_in(client, user).post(f"/cases/{anonymous.pk}/", {"reason": "Kantelun käsittely"}).status_code == 404
+        assert (
+            sign_in(client, user).post(f"/cases/{anonymous.pk}/", {"reason": "Kantelun käsittely"}).status_code == 404
+        )
 
 
 def test_a_supervisor_always_states_a_reason(client, case, supervisor):
