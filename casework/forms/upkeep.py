@@ -143,8 +143,9 @@ class CaseStateForm(forms.ModelForm):
     class Meta:
         help_texts = {"is_first": gettext_lazy("One state only: ticking it here takes it from the other.")}
 
-    def validate_constraints(self):
+    def _get_validation_exclusions(self):
         """The action takes the first place from the other state before the database looks."""
+        return super()._get_validation_exclusions() | {"is_first"}
 
     def clean(self):
         found = super().clean()

@@ -1,6 +1,7 @@
 """Administration of what leads contacts and cases: rules as sentences, history, and rules in use never rewritten."""
 
 import pytest
+from django.utils.translation import override
 
 from casework import actions
 from casework.models import (
@@ -32,15 +33,16 @@ def boss(client):
 
 @pytest.fixture
 def post(client, boss):
-    """`post(kind, pk or None, **values)`: the sentences of a refusal, nothing when it was saved."""
+    """`post(page, pk or None, **values)`: the sentences of a refusal, nothing when it was saved."""
 
-    def send(kind, pk, **values):
-        address = f"/admin/casework/{kind}/{f'{pk}/change' if pk else 'add'}/"
+    def send(page, pk, /, **values):
+        address = f"/admin/casework/{page}/{f'{pk}/change' if pk else 'add'}/"
         answer = client.post(address, {**NAMES, **values})
         if answer.status_code == 302:
             return ""
-        errors = answer.context["adminform"].form.errors
-        return " ".join(text for texts in errors.values() for text in texts)
+        with override("en"):
+            errors = answer.context["adminform"].form.errors
+            return " ".join(text for texts in errors.values() for text in texts)
 
     return send
 
