@@ -40,6 +40,7 @@ PAGE_SIZE = 50
 PAGES = 40
 TABS = ("mine", "unit", "due", "waiting", "received", "returned", "drafts")
 RETURNED_FIRST, BY_DAY = 0, 1
+WAITS = Q(acts_next=ActsNext.OTHER) | Q(state__is_waiting=True)  # of a case
 
 
 class WorkRow(NamedTuple):
@@ -179,7 +180,7 @@ def _due(reader: Reader) -> list[Source]:
 def _waiting(reader: Reader) -> list[Source]:
     user = reader.user
     return [
-        cases(Q(responsible=user) & (Q(acts_next=ActsNext.OTHER) | Q(state__is_waiting=True))),
+        cases(Q(responsible=user) & WAITS),
         tasks((Q(responsible=user) | Q(created_by=user)) & ~Q(waits_for="")),
         sent(Q(from_user=user)),
     ]
@@ -195,7 +196,7 @@ def cases(condition: Q) -> Source:
     rows = Case.objects.filter(condition, is_closed=False)
     return _shaped(
         rows, "case", "", day=F("next_on"), what=Coalesce(NullIf(F("next_step"), Value("")), F("subject")),
-        state=F("state_id"), state_name=_named("state"), is_waiting=F("state__is_waiting"), **_actor_of_case(),
+        state=F("state_id"), state_name=_named("state"), is_waiting=_either(WAITS), **_actor_of_case(),
     )  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def tasks(condition: Q) -> Source:
     waits = Coalesce(NullIf(F("waits_for"), Value("")), _named("unit"))
     return _shaped(
         rows, "task", "case__", day=F("due_on"), at=F("due_at"), what=F("title"),
-        state=Coalesce(NullIf(F("waits_for"), Value("")), Value("")), **_person("responsible"), actor_name=waits,
+        state=Coalesce(NullIf(F("waits_for"), Value("")), Value("")), **_person_when(Q(waits_for="")), actor_name=waits,
     )  # fmt: skip
 
 
@@ -288,10 +289,21 @@ def _receiver() -> dict:
 
 def _actor_of_case() -> dict:
     """The responsible person when they act next; else the unit's name or who else was written down."""
-    acts = Q(acts_next=ActsNext.RESPONSIBLE)
-    person = {name: Either(When(acts, then=value), default=_none(field)) for (name, value), field in zip(
-        _person("responsible").items(), (IntegerField(), CharField(), CharField()), strict=True)}  # fmt: skip
-    return {**person, "actor_name": Coalesce(NullIf(F("acts_next_name"), Value("")), _named("unit"))}
+    other = Coalesce(NullIf(F("acts_next_name"), Value("")), _named("unit"))
+    return {**_person_when(Q(acts_next=ActsNext.RESPONSIBLE)), "actor_name": other}
+
+
+def _person_when(condition: Q) -> dict:
+    """The responsible person where `condition` holds, else nobody."""
+    fields = (IntegerField(), CharField(), CharField())
+    return {
+        name: Either(When(condition, then=value), default=_none(field))
+        for (name, value), field in zip(_person("responsible").items(), fields, strict=True)
+    }
+
+
+def _either(condition: Q):
+    return Either(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 # ---- narrowing, ordering, counting ----

@@ -135,7 +135,10 @@ def chip_of(row: WorkRow, today: date) -> Chip:
     if row.kind == "task":
         return Chip(_("Waits for others"), "clock", "is-line") if row.state else Chip(_("Task"), "check", "is-info")
     if row.kind == "case":
-        return Chip(row.state_name, "clock" if row.is_waiting else "person", "is-line")
+        is_waiting = row.is_waiting
+        return Chip(
+            _("Waits for others") if is_waiting else row.state_name, "clock" if is_waiting else "person", "is-line"
+        )
     return _chip_of_hand_over(row, today)
 
 
