@@ -241,6 +241,7 @@ def get_case(user: User, pk: UUID, permission: Permission = Permission.CASE_VIEW
     units = units_of(user)
     rows = Case.objects.filter(_case_reach(user, units, permission), pk=pk).annotate(
         open_contact=Subquery(_open_contacts(user).filter(person=OuterRef("person")).values("pk")[:1]),
+        first_contact=Subquery(Contact.objects.filter(case=OuterRef("pk")).order_by("opened_at").values("number")[:1]),
         is_received=Exists(HandOver.objects.filter(case=OuterRef("pk"), to_user=user)),
         is_editable=_case_reach(user, units, Permission.CASE_EDIT),
     )

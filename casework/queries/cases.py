@@ -46,14 +46,11 @@ def urgency_of(day: date | None) -> str:
     return "late" if day < today() else "soon"
 
 
-def open_tasks(case: Case) -> list[Due]:
-    rows = case.tasks.filter(done_at__isnull=True).select_related("responsible", "unit")
-    return [Due(task, urgency_of(task.due_on)) for task in rows]
-
-
-def done_tasks(case: Case) -> QuerySet[Task]:
-    """The last that were done, so that a slip can be undone."""
-    return case.tasks.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:DONE_SHOWN]
+def tasks_of(case: Case) -> tuple[list[Due], list[Task]]:
+    """What is open, by its day, and the last that were done, so that a slip can be undone."""
+    rows = list(case.tasks.select_related("responsible", "unit", "done_by"))
+    done = sorted((task for task in rows if task.done_at), key=lambda task: task.done_at, reverse=True)
+    return [Due(task, urgency_of(task.due_on)) for task in rows if not task.done_at], done[:DONE_SHOWN]
 
 
 def agreed_services(case: Case) -> QuerySet[AgreedService]:

@@ -51,7 +51,7 @@ def print_context(request, case: Case) -> dict:
         "has_plan": queries.has_plan(case),
         "goals": case.goals.all(),
         "services": queries.agreed_services(case),
-        "tasks": queries.open_tasks(case),
+        "tasks": queries.tasks_of(case)[0],
         "has_notes": has_notes,
         "entries": [entry for entry in timeline_of(case) if has_notes or entry.kind != "note"],
         "printed_at": timestamps.now(),

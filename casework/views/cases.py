@@ -16,7 +16,7 @@ from ..forms import ReasonForm
 from ..forms.cases import AssignForm, DetailsForm, NewCaseForm, NextForm, NoteForm, PostponeForm, StepForm
 from ..models import ActsNext, Case, ContactState
 from ..queries import cases as queries
-from ..timeline import contacts_with_reason, timeline_of
+from ..timeline import timeline_of
 from .case_doors import log_case, recorded, show_form, tried, was_shown_lately
 
 SHOWN = 50
@@ -47,13 +47,17 @@ def case_by_reason(request, found: Case):
     found.is_editable = False
     entries = timeline_of(found)
     context = {**case_context(request, found), **timeline_context(request, found, entries, len(entries))}
-    return render(request, "casework/case.html", {**context, "is_by_reason": True})
+    context |= {"is_by_reason": True, "is_fetched": False}
+    return render(request, "casework/case.html", context)
 
 
 def case_context(request, found: Case) -> dict:
+    """The page but for its story: timeline and contacts are fetched by the page, or come with a stated reason."""
+    tasks, done = queries.tasks_of(found)
     return {
         "case": found,
         "is_by_reason": False,
+        "is_fetched": False,
         "may_edit": found.is_editable and not found.is_closed,
         "steps": queries.steps_of(found) if found.is_editable else [],
         "actor": queries.actor_of(found),
@@ -61,9 +65,9 @@ def case_context(request, found: Case) -> dict:
         "has_plan": queries.has_plan(found),
         "goals": found.goals.all(),
         "services": queries.agreed_services(found),
-        "tasks": queries.open_tasks(found),
-        "done_tasks": queries.done_tasks(found),
-        "contacts": contacts_with_reason(found),
+        "tasks": tasks,
+        "done_tasks": done,
+        "contacts": [],
         "representatives": queries.representatives_of(found.person),
         "came_known": queries.persons_who_came_known(found) if found.person_id is None else [],
         "note_form": NoteForm(label_suffix=""),
@@ -93,6 +97,8 @@ def timeline_context(request, found: Case, entries: list, shown: int) -> dict:
         "shown": shown,
         "more": shown + SHOWN if len(entries) > shown else 0,
         "readable": readable,
+        "contacts": [entry for entry in entries if entry.contact],
+        "is_fetched": True,
         "annullable": annullable(request.user, found, page),
         "is_by_reason": False,
     }
@@ -237,7 +243,7 @@ def case_step(request, pk, step: str):
         values = {**form.cleaned_data, "transition": chosen}
         if tried(form, lambda: moved(request, found, values)):
             return redirect_saved(request, pk)
-    left = len(queries.open_tasks(found)) if chosen.to_state.is_closed else 0
+    left = len(queries.tasks_of(found)[0]) if chosen.to_state.is_closed else 0
     return show_form(request, found, form, chosen.name, button=chosen.name, tasks_left=left)
 
 
