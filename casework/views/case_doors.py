@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from contactcenter import accesslog, timestamps
 from contactcenter.accesslog.models import AccessAction, AccessEntry
@@ -51,8 +52,7 @@ def tried(form, write: Callable, case: Case | None = None):
     try:
         return write() or True
     except actions.CaseConflict as conflict:
-        form.conflicts = [(form.fields[name].label, form[name].value(), theirs_in_words(form, name, value))
-                          for name, value in conflict.theirs.items() if name in form.fields]  # fmt: skip
+        form.conflicts = [in_words(form, name, value) for name, value in conflict.theirs.items()]
         form.data = {**form.data.dict(), "version": conflict.version}
         form.add_error(None, conflict.text)
     except ActionRefused as refusal:
@@ -60,9 +60,14 @@ def tried(form, write: Callable, case: Case | None = None):
     return None
 
 
-def theirs_in_words(form, name: str, value) -> str:
+def in_words(form, name: str, theirs) -> tuple[str, str, str]:
+    """Label, own text and the other text of a field; a goal stands in its own row, where one's own text still is."""
+    if name not in form.fields:
+        return _("Goal"), "", theirs
     choices = getattr(form.fields[name], "choices", None)
-    return {str(code): str(label) for code, label in choices}.get(str(value), "") if choices else value
+    labels = {str(code): str(label) for code, label in choices} if choices else {}
+    mine = form[name].value()
+    return form.fields[name].label, labels.get(str(mine), mine), labels.get(str(theirs), theirs)
 
 
 def show_form(request, case: Case, form, heading: str, *, template: str = "case_form", **context):

@@ -31,6 +31,8 @@ def case_plan(request, pk):
     services = case_queries.agreed_services(case)
     if form.is_valid() and goals.is_valid() and tried(form, lambda: planned(request, case, form, goals, services)):
         return redirect_saved(request, pk)
+    if getattr(form, "conflicts", []):
+        goals = begun_anew(request, goals, case)
     context = {"goals": goals, "services": services, "states": AgreedService.STATES,
                "new_name": request.POST.get("new_name", "")}  # fmt: skip
     return show_form(request, case, form, _("Plan"), template="case_plan", **context)
@@ -45,6 +47,15 @@ def planned(request, case: Case, form, goals, services) -> Case:
             services=[*kept_services(request, services), *new_services(request)],
             **form.cleaned_data,
         )
+
+
+def begun_anew(request, goals, case: Case):
+    """The same goals as typed, told against what is stored now: the next save is meant to stand."""
+    data, stored = request.POST.copy(), {goal.pk: goal.text for goal in case.goals.all()}
+    for form in goals.forms:
+        if form.cleaned_data.get("pk") in stored:
+            data[form.add_prefix("was")] = stored[form.cleaned_data["pk"]]
+    return GoalForms(data, prefix="goal", form_kwargs={"label_suffix": ""})
 
 
 def goals_of(goals) -> list[actions.GoalFacts]:

@@ -392,3 +392,26 @@ def test_a_full_case_asks_as_little_as_a_small_one(
     sign_in(client, make_user("counsellor", username=f"reader{number}"))
     with django_assert_max_num_queries(most):
         assert client.get(f"/cases/{case.pk}/{address}").status_code == 200
+
+
+# ---- the plan ----
+def plan_of(case, goal: str, version: int) -> dict:
+    row = case.goals.get()
+    return {"own_words": "", "agreed": "", "fallback": "", "version": version, "goal-TOTAL_FORMS": 1,
+            "goal-INITIAL_FORMS": 1, "goal-0-pk": row.pk, "goal-0-was": "Asuu kotona", "goal-0-text": goal}  # fmt: skip
+
+
+def test_a_goal_that_both_changed_shows_both_texts_and_the_next_save_stands(client, case, counsellor, lead):
+    words = {"own_words": "", "agreed": "", "fallback": "", "services": []}
+    actions.save_plan(case, by=counsellor, version=None, goals=[actions.GoalFacts("Asuu kotona")], **words)
+    mine = plan_of(case, "Oma tavoite", version=2)
+    row = case.goals.get()
+    theirs = [actions.GoalFacts("Toisen tavoite", row.pk, row.text)]
+    actions.save_plan(case, by=lead, version=None, goals=theirs, **words)
+    sign_in(client, counsellor)
+    refused = client.post(f"/cases/{case.pk}/plan/", mine)
+    page = refused.content.decode()
+    assert (refused.status_code, "Oma tavoite" in page, "Toisen tavoite" in page) == (422, True, True)
+    assert 'name="goal-0-was" value="Toisen tavoite"' in page
+    assert client.post(f"/cases/{case.pk}/plan/", {**mine, "goal-0-was": "Toisen tavoite"}).status_code == 302
+    assert case.goals.get().text == "Oma tavoite"
