@@ -53,8 +53,10 @@ def test_what_is_not_in_use_yet_is_shown_only_when_asked_for(preview):
     assert page.count("not in use yet") > 4
 
 
-def test_nothing_is_wrong_with_the_starting_data_of_areas_in_use(preview, counsellor):
-    assert faults(preview()[0]) == ""
+def test_the_starting_data_lacks_only_the_numbers_that_differ_by_county(preview, counsellor):
+    found = [fault.text for fault in preview()[0]["faults"]]
+    assert len(found) == 2
+    assert all("gives no number" in text for text in found)
 
 
 def test_faults_are_said_in_words_with_the_way_to_mend_them(preview, counsellor):
