@@ -384,7 +384,7 @@ def filled(case, counsellor, number: int):
 
 
 @pytest.mark.parametrize("number", [2, 10])
-@pytest.mark.parametrize(("address", "most"), [("", 15), ("timeline/", 18)], ids=["page", "timeline"])
+@pytest.mark.parametrize(("address", "most"), [("", 16), ("timeline/", 22)], ids=["page", "timeline"])
 def test_a_full_case_asks_as_little_as_a_small_one(
     client, case, counsellor, django_assert_max_num_queries, address, most, number
 ):
