@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,16 @@ from contactcenter.timestamps import local
 
 from ..completeness import EVERY_REASON_AREA
 from ..drafts import ContactFacts
-from ..models import Contact, ContactParty, FirstInformationAnswer, FormStep, RoutingDestination, Segment, SegmentHint
+from ..models import (
+    Contact,
+    ContactParty,
+    FirstInformationAnswer,
+    FormStep,
+    RoutingDestination,
+    Segment,
+    SegmentAssessment,
+    SegmentHint,
+)
 from ..retention import shown_contacts
 from ..segments import is_of_area
 from . import returning
@@ -112,6 +121,25 @@ def first_information_of(contact: Contact) -> list[tuple[FirstInformationAnswer,
     rows = list(contact.first_information.select_related("item", "source", "recorded_by"))
     words = Words(rows)
     return [(row, words.of(row)) for row in rows]
+
+
+def assessment_of(contact: Contact) -> SegmentAssessment | None:
+    rows = SegmentAssessment.objects.select_related("suggested", "suggested_level", "chosen")
+    return rows.filter(contact=contact).first()
+
+
+class EarlierLink(NamedTuple):
+    """The earlier contact of a contact, and whether the reader may open it."""
+
+    contact: Contact
+    may_open: bool
+
+
+def earlier_link(contact: Contact, reach: QuerySet[Contact]) -> EarlierLink | None:
+    if contact.earlier_id is None:
+        return None
+    earlier = Contact.objects.select_related("channel").get(pk=contact.earlier_id)
+    return EarlierLink(earlier, reach.filter(pk=earlier.pk).exists())
 
 
 def membership_warning(contact: Contact, facts: ContactFacts) -> str:
