@@ -183,6 +183,7 @@ export class Guidance {
     const wasHidden = this.step.hidden;
     this.step.hidden = !this.isShown;
     if (wasHidden !== this.step.hidden) this.form.steps.number();
+    if (this.step.hidden) this.form.steps.setFold(this.step, false); // it comes open
     this.first.draw(this.opens);
     this.questions.draw();
     this.part("segment-box").hidden = this.isStopped;

@@ -79,7 +79,7 @@ export class Steps {
 
   fold(next) {
     for (const step of this.all.filter((one) => one.matches(".is-done:has([data-cc-fold])"))) {
-      if (step.dataset.ccStep !== next && !step.matches("[data-cc-held]")) this.setFold(step, true);
+      if (step.dataset.ccStep !== next && !step.matches("[data-cc-held], [hidden]")) this.setFold(step, true);
     }
   }
 

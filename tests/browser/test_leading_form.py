@@ -84,7 +84,7 @@ def test_a_trigger_raises_the_level_says_what_to_do_and_can_be_taken_back(call):
     assert call.locator("[data-cc-step='guidance']").is_visible()
     call.click("[data-cc-unmark]")
     assert call.input_value("#contact-level") == "L1"
-    assert call.locator("[data-cc-step='guidance']").is_hidden()
+    call.wait_for_selector("[data-cc-step='guidance']", state="hidden")
 
 
 def test_a_level_chosen_by_hand_stays_when_the_trigger_goes(call):
