@@ -31,8 +31,8 @@ def names(word: str, **values) -> dict:
 def add(client):
     """`add("casework/script", …)`: a row made on its administration page."""
 
-    def post(kind, **values):
-        answer = client.post(f"/admin/{kind}/add/", values)
+    def post(page, /, **values):
+        answer = client.post(f"/admin/{page}/add/", values)
         assert answer.status_code == 302, answer.context["adminform"].form.errors
 
     return post
