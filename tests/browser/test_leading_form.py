@@ -225,6 +225,7 @@ def test_steps_follow_the_area_and_keep_the_focus(call, live_app):
         call.reload()
         call.wait_for_selector("[data-cc-begun]")
         call.click("[data-cc-step='basics'] [data-cc-unfold]")
+        call.focus("#contact-area")
         call.select_option("#contact-area", "VAM")
         first = call.locator(".nv-steps > li:not([hidden])").first
         assert first.get_attribute("data-cc-step") == "sote_look"
@@ -273,10 +274,8 @@ def test_every_state_of_the_leading_form_is_accessible(page, live_app, sign_in_b
     page.click("[data-cc-urgent-given]")
     check()
     page.click("[data-cc-unmark]")
-    with page.expect_response(re.compile("/guidance/")):
-        page.check("[data-cc-trigger][value='T07']", force=True) if width > 1024 else page.select_option(
-            "#contact-level", "L2", force=True
-        )
+    page.click("[data-cc-trigger-more]")
+    page.check("[data-cc-trigger][value='T07']", force=True)
     page.wait_for_selector("[data-cc-first-box]:not([hidden])")
     check()
     page.click("[data-cc-otherwise]")
