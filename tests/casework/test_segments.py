@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casework import segments
@@ -39,10 +39,10 @@ def suggest(guide, answers, triggers=()):
     return segments.suggest(guide.rules, guide.questions_of("IAK"), answers, marked, guide.order)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[example["segment"] for example in EXAMPLES])
-def test_the_worked_examples(guide, example):
-    found = suggest(guide, example["answers"])
-    assert (found.segment, found.level) == (example["segment"], example["level"])
+@pytest.mark.parametrize("worked", EXAMPLES, ids=[worked["segment"] for worked in EXAMPLES])
+def test_the_worked_examples(guide, worked):
+    found = suggest(guide, worked["answers"])
+    assert (found.segment, found.level) == (worked["segment"], worked["level"])
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,7 @@ def test_a_trigger_that_stops_all_questions_always_wins(guide, answers, triggers
 
 
 @quickly
+@example(dict.fromkeys([*RESOURCES, *COMPLEXITY], 2), ["T07"])
 @given(answers_of, triggers_of)
 def test_triggers_never_lower_a_level_and_never_change_a_segment(guide, answers, triggers):
     without, found = suggest(guide, answers), suggest(guide, answers, triggers)
