@@ -53,6 +53,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="CaseOutcome",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
+            ],
+            options={
+                "verbose_name": "outcome of a case",
+                "verbose_name_plural": "outcomes of a case",
+                "ordering": ["position", "code"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CaseState",
             fields=[
                 ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
@@ -79,24 +97,6 @@ class Migration(migrations.Migration):
                         violation_error_message="Cases begin in one state only.",
                     )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseOutcome",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
-            ],
-            options={
-                "verbose_name": "outcome of a case",
-                "verbose_name_plural": "outcomes of a case",
-                "ordering": ["position", "code"],
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1428,104 +1428,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CaseTransition",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
-                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
-                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
-                (
-                    "from_state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transitions",
-                        to="casework.casestate",
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="to",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "transition of a case",
-                "verbose_name_plural": "transitions of a case",
-                "ordering": ["position", "code"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCaseTransition",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
-                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "from_state",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="to",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical transition of a case",
-                "verbose_name_plural": "historical transitions of a case",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="Case",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1730,6 +1632,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CaseTransition",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
+                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
+                (
+                    "from_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="casework.casestate",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "transition of a case",
+                "verbose_name_plural": "transitions of a case",
+                "ordering": ["position", "code"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="HistoricalCase",
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
@@ -1911,6 +1851,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical case",
                 "verbose_name_plural": "historical cases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCaseTransition",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
+                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "from_state",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical transition of a case",
+                "verbose_name_plural": "historical transitions of a case",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -3528,6 +3528,14 @@ class Migration(migrations.Migration):
                 to="casework.case",
                 verbose_name="case",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(fields=["handled_by", "-opened_at"], name="contact_of_handler"),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(fields=["-opened_at"], name="contact_newest"),
         ),
         migrations.AddIndex(
             model_name="contact",

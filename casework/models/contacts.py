@@ -120,6 +120,8 @@ class Contact(models.Model):
         ordering = ["-opened_at"]
         indexes = [
             models.Index(fields=["handled_by", "state", "-opened_at"], name="contact_of_counsellor"),
+            models.Index(fields=["handled_by", "-opened_at"], name="contact_of_handler"),
+            models.Index(fields=["-opened_at"], name="contact_newest"),
             models.Index(fields=["unit", "-opened_at"], name="contact_of_unit"),
             models.Index(fields=["municipality", "opened_on"], name="contact_by_municipality"),
             models.Index(fields=["person", "-opened_at"], name="contact_of_person"),
