@@ -28,6 +28,10 @@ check: ## style, imports, templates, translations, migrations, licences
 bench-casework: ## counsellor's pages with 1,000,000 contacts beside 10,000 (PostgreSQL: DATABASE_URL=)
 	@$(PY) benchmarks/casework.py
 
+day: ## a counsellor's whole day by keyboard in a real browser, with its keys counted
+	@sh .ci/install test
+	@DAY=whole $(PY) -m pytest tests/browser/test_day.py -s
+
 requirements: ## compile requirements*.in to hash-pinned requirements*.txt
 	@sh .ci/install run
 	@for name in requirements requirements-build requirements-dev requirements-bench; do \
@@ -38,4 +42,4 @@ messages: ## collect texts to translate into locale/
 	@$(PY) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=node_modules --ignore=.venv --ignore=var
 	@$(PY) manage.py compilemessages -v0
 
-.PHONY: help demo demo-reset test check bench-casework requirements messages
+.PHONY: day help demo demo-reset test check bench-casework requirements messages

@@ -19,6 +19,7 @@ BASES = {"public/base.html", "staff/base.html", "staff/plain.html"}
 STAND_ALONE = {
     "400.html": "shown when nothing else may work",
     "500.html": "shown when nothing else may work",
+    "casework/case_pdf.html": "a PDF with a sheet of its own",
     "reporting/report.html": "a PDF with a sheet of its own",
 }
 # `|safe` and `autoescape off`, and why the text cannot carry anybody's markup.
@@ -45,8 +46,10 @@ def is_page(name: str) -> bool:
 
 
 def root_of(name: str) -> str:
-    """The template at the end of the chain of `extends`."""
+    """The template at the end of the chain of `extends`; one that extends its own name goes on in its package."""
     while found := EXTENDS.search(text_of(name)):
+        if found[1] == name:
+            return f"{name.partition('/')[0]}/base_site.html"
         if not (ROOT / "templates" / found[1]).exists():
             return found[1]
         name = found[1]

@@ -21,7 +21,7 @@ def completed(user, **changes) -> Contact:
 def listed(client, **query) -> set[str]:
     response = client.get("/contacts/", query)
     assert response.status_code == 200
-    return {contact.number for contact in response.context["page"]}
+    return {contact.number for contact in response.context["page"].rows}
 
 
 def test_a_counsellor_sees_their_own_a_lead_the_units_and_a_supervisor_none(
