@@ -1,5 +1,7 @@
 """Which contacts and persons a user reaches: every view and socket asks here."""
 
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -33,13 +35,22 @@ from .queries import hand_overs, returning
 def contacts_of(user: User, permission: Permission = Permission.CONTACT_VIEW) -> QuerySet[Contact]:
     """The contacts `user` may see (or, with CONTACT_EDIT, change): own, own units' or all. What somebody records
     afterwards for a colleague is theirs, too, until it is complete."""
-    scope, shown = scope_of(user, permission), Contact.objects.filter(retention.shown_contacts())
-    if scope == Scope.ALL:
-        return shown
-    own = Q(handled_by=user) | Q(recorded_by=user, state=ContactState.OPEN)
-    if scope in (Scope.UNIT, Scope.ORGANISATION):
-        return shown.filter(own | Q(unit__in=units_of(user)))
-    return shown.filter(own) if scope == Scope.OWN else shown.none()
+    shown, grounds = Contact.objects.filter(retention.shown_contacts()), _contact_grounds(user, permission)
+    return shown.filter(reduce(or_, grounds)) if grounds else shown.none()
+
+
+def contacts_by_ground(user: User) -> list[QuerySet[Contact]]:
+    """The contacts `user` may see, apart by the ground: each has an index that knows its newest. Some are in two."""
+    shown = Contact.objects.filter(retention.shown_contacts())
+    return [shown.filter(ground) for ground in _contact_grounds(user, Permission.CONTACT_VIEW)]
+
+
+def _contact_grounds(user: User, permission: Permission) -> list[Q]:
+    scope = scope_of(user, permission)
+    if scope in (None, Scope.ALL):
+        return [] if scope is None else [Q()]
+    own = [Q(handled_by=user), Q(recorded_by=user, state=ContactState.OPEN)]
+    return own if scope == Scope.OWN else [*own, Q(unit__in=units_of(user))]
 
 
 def get_contact(user: User, pk: UUID, permission: Permission = Permission.CONTACT_VIEW) -> Contact:
@@ -212,17 +223,18 @@ def cases_of(user: User, permission: Permission = Permission.CASE_VIEW) -> Query
 
 def _case_reach(user: User, units: set[int], permission: Permission) -> Q:
     receiver = Q(to_user=user) | Q(to_unit__in=units)
-    handed_over = HandOver.objects.filter(receiver, state__in=_readable_states(permission)).values("case")
+    handed_over = _open_hand_overs(permission).filter(receiver).values("case")
     callers = _open_contacts(user).filter(person__isnull=False).values("person")
     of_caller = Q(person__in=callers, service_area__in=user.service_areas.values("pk"))
     own = Q(responsible=user) | Q(opened_by=user) | Q(unit__in=units)
     return own | Q(pk__in=handed_over) | of_caller
 
 
-def _readable_states(permission: Permission) -> list[str]:
-    """What waits for its receiver may be read; what was accepted may be worked on."""
-    is_reading = permission == Permission.CASE_VIEW
-    return [HandOverState.ACCEPTED, *([HandOverState.SENT] if is_reading else [])]
+def _open_hand_overs(permission: Permission) -> QuerySet[HandOver]:
+    """What waits for its receiver may be read; an assessment under way may be worked on. An accepted transfer opens
+    nothing by itself: the case is its receiver's own, until it moves on."""
+    rows = HandOver.objects.filter(hand_overs.WITH_RECEIVER)
+    return rows if permission == Permission.CASE_VIEW else rows.filter(state=HandOverState.ACCEPTED)
 
 
 def _open_contacts(user: User) -> QuerySet[Contact]:
@@ -242,7 +254,7 @@ def get_case(user: User, pk: UUID, permission: Permission = Permission.CASE_VIEW
     rows = Case.objects.filter(_case_reach(user, units, permission), pk=pk).annotate(
         open_contact=Subquery(_open_contacts(user).filter(person=OuterRef("person")).values("pk")[:1]),
         first_contact=Subquery(Contact.objects.filter(case=OuterRef("pk")).order_by("opened_at").values("number")[:1]),
-        is_received=Exists(HandOver.objects.filter(case=OuterRef("pk"), to_user=user)),
+        is_received=Exists(_open_hand_overs(Permission.CASE_VIEW).filter(case=OuterRef("pk"), to_user=user)),
         is_editable=_case_reach(user, units, Permission.CASE_EDIT),
     )
     found = rows.select_related(*CASE_ROWS).first()

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contactcenter import timestamps
+from contactcenter.reference.cache import rows_in_use
 from contactcenter.reference.models import Language, ServiceArea
 
 from ..queries.worklists import Filters
@@ -33,7 +34,7 @@ class WorkFilters(forms.Form):
 
     def offer_choices(self):
         """Only a whole page draws the choices."""
-        areas, languages = (model.objects.filter(is_active=True) for model in (ServiceArea, Language))
+        areas, languages = rows_in_use(ServiceArea), rows_in_use(Language)
         self.fields["area"].widget.choices = [("", _("All service areas")), *((row.pk, row.name) for row in areas)]
         self.fields["language"].widget.choices = [("", _("All languages")), *((row.pk, row.name) for row in languages)]
 

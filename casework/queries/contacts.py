@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from math import ceil
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -11,8 +12,8 @@ from django.utils.translation import get_language
 from catalogue.models import Provider, Service
 from catalogue.queries import search_services
 from contactcenter.accounts.models import User
-from contactcenter.reference.cache import rows_in_use
-from contactcenter.reference.models import ContactChannel, Municipality
+from contactcenter.reference.cache import cached, rows_in_use
+from contactcenter.reference.models import Municipality
 
 from ..completeness import is_reason_of_area
 from ..destinations import derive, rules_in_order, traits_of
@@ -24,15 +25,15 @@ MUNICIPALITY_DIGITS = 6
 REASON_DIGITS = 9
 HITS = 9
 ENOUGH = 3
+NEWEST = ("-opened_at", "-number")
+PAGE_SIZE = 50
+PAGES = 10_000
+COUNTED = 1000  # more are not counted: a list that long is narrowed
 
 
 def database_now(user: User) -> datetime:
     """The database's clock, read on the way past the user's row."""
     return User.objects.filter(pk=user.pk).annotate(at=Now()).values_list("at", flat=True).get()
-
-
-def channels() -> QuerySet[ContactChannel]:
-    return ContactChannel.objects.filter(is_active=True)
 
 
 def open_contacts(user: User) -> QuerySet[Contact]:
@@ -47,6 +48,49 @@ def with_main_question(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
     """Each contact's questions with their reasons, the main one first."""
     topics = ContactTopic.objects.select_related("reason", "outcome").order_by("-is_main", "position")
     return contacts.prefetch_related(Prefetch("topics", topics))
+
+
+class ContactPage(NamedTuple):
+    """A page of a list of contacts. `total` is not known above `COUNTED`."""
+
+    rows: list[Contact]
+    number: int
+    has_next: bool
+    total: int
+
+    @property
+    def is_counted(self) -> bool:
+        return self.total <= COUNTED
+
+    @property
+    def most(self) -> int:
+        return COUNTED
+
+    @property
+    def pages(self) -> int:
+        return max(ceil(self.total / PAGE_SIZE), 1)
+
+
+def contact_page(by_ground: list[QuerySet[Contact]], number: int) -> ContactPage:
+    """One page, newest first, of contacts that come by several grounds; behind the end stands the last page."""
+    total = _newest(by_ground, COUNTED + 1).count() if by_ground else 0
+    number = min(max(number, 1), PAGES if total > COUNTED else max(ceil(total / PAGE_SIZE), 1))
+    first = (number - 1) * PAGE_SIZE
+    end = first + PAGE_SIZE + 1
+    keys = [row[0] for row in _newest(by_ground, end)[first:end]] if by_ground else []
+    rows = with_main_question(Contact.objects.filter(pk__in=keys[:PAGE_SIZE])).order_by(*NEWEST)
+    rows = rows.select_related("channel", "municipality", "handled_by", "recorded_by", "demand_class", "language")
+    return ContactPage(list(rows), number, len(keys) > PAGE_SIZE, total)
+
+
+def _newest(by_ground: list[QuerySet[Contact]], limit: int) -> QuerySet:
+    """The keys of the newest, each ground by its own index. Limited through keys, since SQLite knows no limit inside
+    a union."""
+    limited = [rows.order_by(*NEWEST).values("pk")[:limit] for rows in by_ground]
+    first, *others = (
+        Contact.objects.filter(pk__in=keys).order_by().values_list("pk", "opened_at", "number") for keys in limited
+    )
+    return (first.union(*others) if others else first).order_by(*NEWEST)
 
 
 def recent_contacts(user: User) -> QuerySet[Contact]:
@@ -139,13 +183,11 @@ class OpenRow(NamedTuple):
 
 
 def open_rows(user: User) -> list[OpenRow]:
-    """The user's open contacts with what has been written of them, in four queries."""
+    """The user's open contacts with what has been written of them, in one query."""
     contacts = list(open_contacts(user))
     facts = {contact.pk: read_facts(contact.draft.data).as_json() for contact in contacts}
     mains = {pk: _main_reason(data) for pk, data in facts.items()}
-    places = Municipality.objects.in_bulk({data["municipality"] for data in facts.values()})
-    reasons = ContactReason.objects.in_bulk(set(mains.values()))
-    parties = ContactParty.objects.in_bulk({data["party"] for data in facts.values()})
+    places, reasons, parties = (_by_code(model) for model in (Municipality, ContactReason, ContactParty))
     return [
         OpenRow(
             contact=one,
@@ -156,6 +198,11 @@ def open_rows(user: User) -> list[OpenRow]:
         )
         for one in contacts
     ]
+
+
+def _by_code(model) -> dict:
+    """All rows, those no longer in use too: a draft may be older."""
+    return cached(f"{model._meta.label}:by code", lambda: model.objects.in_bulk())
 
 
 def _main_reason(data: dict) -> str:

@@ -1,6 +1,5 @@
 """Contacts: the list, a new one, one of them, the switcher of the open ones."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,13 +8,13 @@ from contactcenter import timestamps
 from contactcenter.accounts.access import requires
 from contactcenter.accounts.roles import Permission
 from contactcenter.errors import ActionRefused
+from contactcenter.reference.cache import rows_in_use
+from contactcenter.reference.models import ContactChannel
 
 from .. import access, actions, queries
 from ..forms import CALL, AfterwardsForm, ContactFilters, NewContactForm
 from ..models import ContactState
 from .contexts import detail_context, form_context
-
-PAGE_SIZE = 50
 
 
 @requires(Permission.CONTACT_VIEW)
@@ -23,17 +22,19 @@ PAGE_SIZE = 50
 def contacts(request):
     """The contacts in reach, filtered and paged, and beside them the user's own open ones."""
     filters = ContactFilters(request.GET or None, user=request.user)
-    rows = queries.with_main_question(filters.filtered(access.contacts_of(request.user)))
-    rows = rows.select_related("channel", "municipality", "handled_by", "recorded_by", "demand_class", "language")
-    page = Paginator(rows, PAGE_SIZE)
+    by_ground = [filters.filtered(rows) for rows in access.contacts_by_ground(request.user)]
     context = {
         "filters": filters,
-        "page": page.get_page(request.GET.get("page")),
+        "page": queries.contact_page(by_ground, page_number(request.GET.get("page", ""))),
         "open": queries.open_rows(request.user),
         "query": filters.query_without_page(),
-        "channels": queries.channels(),
+        "channels": rows_in_use(ContactChannel),
     }
     return render(request, "casework/contacts.html", context)
+
+
+def page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
 
 
 @requires(Permission.CONTACT_EDIT)
