@@ -8,11 +8,12 @@ from ..models import Case
 
 
 class CaseConflict(ActionRefused):
-    """Somebody changed the same fields meanwhile. `version` is the one stored now, `theirs` its values by field."""
+    """Somebody changed the same fields meanwhile. `version` is the one stored now, `theirs` its values by field, and
+    `taken` those of the fields that only others changed."""
 
-    def __init__(self, version: int, theirs: dict):
+    def __init__(self, version: int, theirs: dict, taken: dict | None = None):
         super().__init__(_("This case was changed elsewhere meanwhile. Both texts are kept."), code="conflict")
-        self.version, self.theirs = version, theirs
+        self.version, self.theirs, self.taken = version, theirs, taken or {}
 
 
 def merged(case: Case, version: int | None, values: dict) -> dict:
@@ -28,7 +29,8 @@ def merged(case: Case, version: int | None, values: dict) -> dict:
         if value_of(case, name) != plain(mine[name]) and (base is None or value_of(case, name) != value_of(base, name))
     }
     if theirs:
-        raise CaseConflict(case.version, theirs)
+        taken = {name: value_of(case, name) for name in values.keys() - mine.keys()}
+        raise CaseConflict(case.version, theirs, taken)
     return mine
 
 

@@ -63,18 +63,33 @@ def save_plan(
 
 def _write_goals(case: Case, goals: list[GoalFacts], by: User):
     present = {goal.pk: goal for goal in case.goals.all()}
+    _check_goals(case, goals, present)
     if len(goals) + len(present.keys() - {facts.pk for facts in goals}) > GOALS_LIMIT:
         raise ActionRefused(_("A plan holds at most %(limit)s goals.") % {"limit": GOALS_LIMIT}, status=422)
     for position, facts in enumerate(goals):
         _write_goal(case, present.get(facts.pk), facts, position, by)
 
 
+def _check_goals(case: Case, goals: list[GoalFacts], present: dict[int, CaseGoal]):
+    """Goals that both changed: all of them are told of at once."""
+    theirs = {}
+    for facts in goals:
+        row, text = present.get(facts.pk), words_of(facts.text, 300)
+        if row and text != facts.was and row.text not in (facts.was, text):
+            theirs[goal_name(row.pk)] = row.text
+    if theirs:
+        raise CaseConflict(case.version, theirs)
+
+
+def goal_name(pk: int | str | None) -> str:
+    """What a goal is called among the fields of a conflict."""
+    return f"goal:{pk}"
+
+
 def _write_goal(case: Case, row: CaseGoal | None, facts: GoalFacts, position: int, by: User):
     text = words_of(facts.text, 300)
     if text == facts.was and facts.pk:
         return  # untouched in this form: as it is now, or taken away by somebody else
-    if row and row.text not in (facts.was, text):
-        raise CaseConflict(case.version, {"goal": row.text})
     if not text:
         remove_row(row, by)
         return

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from contactcenter import accesslog, timestamps
 from contactcenter.accesslog.models import AccessAction, AccessEntry
@@ -16,6 +15,7 @@ from contactcenter.errors import ActionRefused
 
 from .. import access, actions
 from ..models import Case
+from .case_conflicts import show_both
 
 LATELY = timedelta(minutes=10)
 
@@ -46,28 +46,15 @@ def recorded(request, door: str, person: UUID | None, ground: access.Ground):
         yield
 
 
-def tried(form, write: Callable, case: Case | None = None):
-    """What `write` returns; a refusal becomes an error of the form, so that nothing typed is lost. After a conflict
-    the form holds both texts, and its next save is meant to stand over the other."""
+def tried(form, write: Callable, beside: dict[str, tuple[str, str]] | None = None):
+    """What `write` returns; a refusal becomes an error of the form, so that nothing typed is lost."""
     try:
         return write() or True
     except actions.CaseConflict as conflict:
-        form.conflicts = [in_words(form, name, value) for name, value in conflict.theirs.items()]
-        form.data = {**form.data.dict(), "version": conflict.version}
-        form.add_error(None, conflict.text)
+        show_both(form, conflict, beside or {})
     except ActionRefused as refusal:
         form.add_error(None, refusal.text)
     return None
-
-
-def in_words(form, name: str, theirs) -> tuple[str, str, str]:
-    """Label, own text and the other text of a field; a goal stands in its own row, where one's own text still is."""
-    if name not in form.fields:
-        return _("Goal"), "", theirs
-    choices = getattr(form.fields[name], "choices", None)
-    labels = {str(code): str(label) for code, label in choices} if choices else {}
-    mine = form[name].value()
-    return form.fields[name].label, labels.get(str(mine), mine), labels.get(str(theirs), theirs)
 
 
 def show_form(request, case: Case, form, heading: str, *, template: str = "case_form", **context):

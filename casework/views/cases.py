@@ -17,6 +17,7 @@ from ..forms.cases import AssignForm, DetailsForm, NewCaseForm, NextForm, NoteFo
 from ..models import ActsNext, Case, ContactState
 from ..queries import cases as queries
 from ..timeline import timeline_of
+from .case_conflicts import places_of, posted
 from .case_doors import log_case, recorded, show_form, tried, was_shown_lately
 
 SHOWN = 50
@@ -183,8 +184,8 @@ def case_next(request, pk):
     is_done = "done" in request.GET
     first = {name: getattr(found, name) for name in (*NEXT, "version")}
     first |= {"next_step": "", "next_on": None} if is_done else {}
-    form = NextForm(request.POST or None, case=found, initial=first)
-    if form.is_valid() and tried(form, lambda: write(request, "case_next", found, actions.set_next, form), found):
+    form = NextForm(posted(request, places_of(found, NEXT)), case=found, initial=first)
+    if form.is_valid() and tried(form, lambda: write(request, "case_next", found, actions.set_next, form)):
         return redirect_saved(request, pk)
     heading = _("Done. What happens next?") if is_done else _("What happens next")
     steps = [step for step in queries.steps_of(found) if step.to_state.is_closed] if is_done else []
@@ -213,8 +214,8 @@ def case_details(request, pk):
     """What the case is about."""
     found = access.get_case_for_edit(request.user, pk)
     first = {name: getattr(found, name) for name in (*DETAILS, "version")}
-    form = DetailsForm(request.POST or None, initial=first, label_suffix="")
-    if form.is_valid() and tried(form, lambda: write(request, "case_details", found, actions.change_case, form), found):
+    form = DetailsForm(posted(request, places_of(found, DETAILS)), initial=first, label_suffix="")
+    if form.is_valid() and tried(form, lambda: write(request, "case_details", found, actions.change_case, form)):
         return redirect_saved(request, pk)
     return show_form(request, found, form, _("Details of the case"))
 
