@@ -206,11 +206,16 @@ def _hand_overs(case: Case) -> Iterator[Entry]:
 
 def _notes(case: Case) -> Iterator[Entry]:
     """A note stands where it was written; an annulled one is shown struck, with who did it and why."""
-    annulled = CaseNote.history.filter(case_id=case.pk, annulled_at__isnull=False).select_related("history_user")
-    by = {row.id: name_of(row.history_user) for row in annulled}
-    for note in case.notes.select_related("written_by"):
+    notes = list(case.notes.select_related("written_by"))
+    by = _who_annulled(case) if any(note.annulled_at for note in notes) else {}
+    for note in notes:
         line = Line(note.written_by.display_name, "lock")
         yield Entry(note.written_at, line, NOTE, note=note, annulled_by=by.get(note.pk, ""))
+
+
+def _who_annulled(case: Case) -> dict[int, str]:
+    rows = CaseNote.history.filter(case_id=case.pk, annulled_at__isnull=False).select_related("history_user")
+    return {row.id: name_of(row.history_user) for row in rows}
 
 
 def _contacts(case: Case) -> Iterator[Entry]:

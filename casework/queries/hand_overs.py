@@ -61,8 +61,10 @@ class HandOverEvent(NamedTuple):
 
 
 def hand_over_events(case: Case) -> list[HandOverEvent]:
-    """What happened to the case's hand-overs, newest first, in three queries."""
+    """What happened to the case's hand-overs, newest first."""
     current = {row.pk: row for row in hand_overs_of(case)}
+    if not current:
+        return []
     rows = HandOver.history.filter(case_id=case.pk).select_related("history_user", "outcome")
     before: dict = {}
     found = []

@@ -49,12 +49,17 @@ def lacks_second_factor(user: User) -> bool:
 
 
 def roles_of(user: User) -> set[Role]:
-    """The roles in force now. Remembered on the object, so one query a request."""
+    """The roles in force now."""
     if not getattr(user, "is_active", False):
         return set()
-    if not hasattr(user, "_roles"):
-        user._roles = {Role(role) for role in user.grants.filter(ended_at=None).values_list("role", flat=True)}
-    return user._roles
+    return {Role(role) for role, _unit in _grants_of(user)}
+
+
+def _grants_of(user: User) -> list[tuple[str, int | None]]:
+    """Role and unit of each grant in force. Remembered on the object, so one query a request."""
+    if not hasattr(user, "_grants"):
+        user._grants = list(user.grants.filter(ended_at=None).values_list("role", "unit_id"))
+    return user._grants
 
 
 def scope_of(user: User, permission: Permission) -> Scope | None:
@@ -72,7 +77,7 @@ def units_of(user: User) -> set[int]:
     children: dict[int | None, list[int]] = {}
     for pk, parent in Unit.objects.values_list("pk", "parent_id"):
         children.setdefault(parent, []).append(pk)
-    todo = [user.unit_id, *user.grants.filter(ended_at=None).values_list("unit_id", flat=True)]
+    todo = [user.unit_id, *(unit for _role, unit in _grants_of(user))]
     found: set[int] = set()
     while todo:
         unit = todo.pop()

@@ -136,7 +136,7 @@ def lock(user: User) -> None:
 def raise_rights_epoch(user: User) -> None:
     """Tell every web process, within its next poll, that this person's rights are to be asked again."""
     User.objects.filter(pk=user.pk).update(rights_epoch=F("rights_epoch") + 1)
-    user.__dict__.pop("_roles", None)
+    user.__dict__.pop("_grants", None)
 
 
 def end_sessions(user: User, *, keep: str | None = None) -> None:

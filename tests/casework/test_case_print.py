@@ -1,13 +1,17 @@
 """A case on paper: what it holds, what it leaves out, its name, and the trace it leaves."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import pikepdf
 import pytest
+from pdfua import validate
 
 from casework import actions
 from contactcenter.accesslog.models import AccessEntry
 from contactcenter.reference.models import Language
 from contactcenter.timestamps import local_day, now
+from tests.documents.pdf_text import text_of_pdf
 from tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +38,11 @@ def test_the_sheet_leaves_internal_notes_out_unless_they_are_asked_for(client, c
 def test_the_file_is_a_tagged_pdf_called_by_the_number(client, case, counsellor):
     answer = sign_in(client, counsellor).get(f"/cases/{case.pk}/pdf/")
     assert answer.content.startswith(b"%PDF-")
-    assert b"pdfuaid" in answer.content
+    with pikepdf.open(BytesIO(answer.content)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert document.docinfo["/Title"] == case.number
+    assert [(finding.rule_id, finding.message) for finding in validate(BytesIO(answer.content)).findings] == []
+    assert "Kotiutus" in text_of_pdf(answer.content)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{case.number}.pdf"'
 
 

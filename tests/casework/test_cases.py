@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from casework import access, actions
+from casework.actions import hand_overs
 from casework.models import Case, CaseNumberSeries, Contact, HandOver
 from casework.queries import cases as queries
 from contactcenter.accesslog.models import AccessEntry
@@ -297,16 +298,33 @@ def test_an_open_contact_without_a_person_opens_no_anonymous_case(anonymous, str
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"),
-    [("sent", (True, False)), ("accepted", (True, True)), ("returned", (False, False)), ("withdrawn", (False, False))],
+    ("kind", "state", "expected"),
+    [
+        ("question", "sent", (True, False)),
+        ("transfer", "sent", (True, False)),
+        ("transfer", "accepted", (False, False)),
+        ("transfer", "returned", (False, False)),
+        ("transfer", "withdrawn", (False, False)),
+        ("assessment", "sent", (True, False)),
+        ("assessment", "accepted", (True, True)),
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_receiver_reads_what_waits_and_works_on_what_was_accepted(case, counsellor, stranger, state, expected):
+def test_an_open_hand_over_opens_the_case_and_a_past_one_does_not(case, counsellor, stranger, kind, state, expected):
     HandOver.objects.create(
-        case=case, kind="question", from_unit=counsellor.unit, from_user=counsellor, to_user=stranger, state=state,
+        case=case, kind=kind, from_unit=counsellor.unit, from_user=counsellor, to_user=stranger, state=state,
         sent_at=now(), answered_at=None if state == "sent" else now(), reason="Väärä" if state == "returned" else "",
+        requested_on=local_day(now()) if kind == "assessment" else None,
     )  # fmt: skip
     assert (reads(stranger, case), works_on(stranger, case)) == expected
+
+
+def test_who_took_a_case_over_keeps_it_until_it_moves_on(case, counsellor, stranger, lead):
+    sent = hand_overs.send_hand_over(case, kind="transfer", by=counsellor, to_user=stranger)
+    hand_overs.accept_hand_over(sent, by=stranger)
+    assert works_on(stranger, case)
+    actions.assign_case(case, responsible=lead, by=stranger)
+    assert not reads(stranger, case)
 
 
 def entries() -> list[tuple]:
@@ -384,7 +402,7 @@ def filled(case, counsellor, number: int):
 
 
 @pytest.mark.parametrize("number", [2, 10])
-@pytest.mark.parametrize(("address", "most"), [("", 16), ("timeline/", 22)], ids=["page", "timeline"])
+@pytest.mark.parametrize(("address", "most"), [("", 15), ("timeline/", 19)], ids=["page", "timeline"])
 def test_a_full_case_asks_as_little_as_a_small_one(
     client, case, counsellor, django_assert_max_num_queries, address, most, number
 ):
