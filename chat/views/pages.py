@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework import access as casework
 from casework.models import ContactState
-from chat import access, presence, queries
+from chat import access, presence, queries, retention
 from chat.models import DutyState
 from contactcenter import accesslog
 from contactcenter.accesslog.models import AccessAction
@@ -102,7 +102,8 @@ def waiting_count(request):
 @requires(Permission.CONTACT_VIEW)
 @require_safe
 def conversation_of_contact(request, contact):
-    """The messages of the chat that a contact was, to be read; whoever may open the contact may read them."""
+    """The messages of the chat that a contact was, to be read until their time is over; whoever may open the contact
+    may read them."""
     found = casework.get_contact(request.user, contact)
     conversation = access.conversation_of(found)
     if found.person_id:
@@ -110,5 +111,6 @@ def conversation_of_contact(request, contact):
         ground = ("open_contact" if found.state == ContactState.OPEN else "own") if is_own else "unit"
         accesslog.record(user=request.user, action=AccessAction.VIEW, door="chat:conversation_of_contact",
                          ground=ground, subjects=[found.person_id], contact=found.pk)  # fmt: skip
-    lines = queries.lines_of(conversation, request.LANGUAGE_CODE)
+    is_shown = retention.is_text_shown(conversation)
+    lines = queries.lines_of(conversation, request.LANGUAGE_CODE) if is_shown else []
     return render(request, "chat/_conversation.html", {"contact": found, "lines": lines})
