@@ -5,7 +5,6 @@ Every step asks an index of `PersonKey` for a bounded number of rows, so that it
 
 import re
 from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
@@ -121,30 +120,29 @@ def _narrowed(wanted: Wanted, municipality, birth_year) -> QuerySet[Person]:
     for code in wanted.codes:
         rows = rows.filter(identity_code_hash=identity_codes.hash_of(code), merged_into=None)
     for endings in wanted.numbers:
-        found = reduce(or_, (_beginning(PersonKey.PHONE, ending[::-1]) for ending in sorted(endings)))
-        rows = rows.filter(pk__in=_owners(found))
+        found = [_beginning(PersonKey.PHONE, ending[::-1]) for ending in sorted(endings)]
+        rows = rows.filter(pk__in=_owners(*found))
     for address in wanted.addresses:
         rows = rows.filter(pk__in=_owners(_beginning(PersonKey.EMAIL, address)))
     return rows
 
 
 def _by_words(rows: QuerySet[Person], wanted: Wanted, condition) -> QuerySet[Person]:
-    """Every word must be in the name or the e-mail, or name the municipality."""
-    for word in wanted.words:
-        found = Q(pk__in=_owners(condition(word)))
-        if word in wanted.places:
-            found |= Q(place__in=wanted.places[word])
-        rows = rows.filter(found)
-    return rows
+    """Every word must be in the name or the e-mail, or name the municipality. The index alone says who has them all,
+    so that nothing is read of those who have only some: thousands share a common name."""
+    for word in wanted.places:
+        rows = rows.filter(Q(pk__in=_owners(*condition(word))) | Q(place__in=wanted.places[word]))
+    named = [_owners(*condition(word)) for word in wanted.words if word not in wanted.places]
+    return rows.filter(pk__in=reduce(QuerySet.intersection, named)) if named else rows
 
 
-def _begins(word: str) -> Q:
-    found = _beginning(PersonKey.NAME, word)
-    return found | _beginning(PersonKey.EMAIL, word) if len(word) > 2 else found
+def _begins(word: str) -> list[Q]:
+    found = [_beginning(PersonKey.NAME, word)]
+    return [*found, _beginning(PersonKey.EMAIL, word)] if len(word) > 2 else found
 
 
-def _is_like(word: str) -> Q:
-    return _begins(word) | Q(kind=PersonKey.LIKE, key__in=like_keys(word))
+def _is_like(word: str) -> list[Q]:
+    return [*_begins(word), Q(kind=PersonKey.LIKE, key__in=like_keys(word))]
 
 
 def _beginning(kind: str, key: str) -> Q:
@@ -154,13 +152,16 @@ def _beginning(kind: str, key: str) -> Q:
     return Q(kind=kind, key__startswith=key)
 
 
-def _owners(condition: Q) -> QuerySet:
-    return PersonKey.objects.filter(condition).values("person")
+def _owners(*conditions: Q) -> QuerySet:
+    """Whose keys meet one of `conditions`. Each is asked alone: then the index answers without the table."""
+    first, *others = (PersonKey.objects.filter(condition).values("person") for condition in conditions)
+    return first.union(*others, all=True) if others else first
 
 
 def _ordered(rows: QuerySet[Person]) -> list[Person]:
-    """The first in Finnish order."""
-    return shown_persons(rows.order_by("in_order", "pk")[:LOOKED_AT])
+    """The first in Finnish order; sorted by their keys alone, before anything else is read of them."""
+    first = rows.order_by("in_order", "pk").values("pk")[:LOOKED_AT]
+    return shown_persons(persons_by_keys().filter(pk__in=first).order_by("in_order", "pk"))
 
 
 def _is_meant(person: Person, wanted: Wanted) -> bool:
