@@ -1,8 +1,7 @@
-import uuid
-
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -54,24 +53,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="CaseOutcome",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
-            ],
-            options={
-                "verbose_name": "outcome of a case",
-                "verbose_name_plural": "outcomes of a case",
-                "ordering": ["position", "code"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="CaseState",
             fields=[
                 ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
@@ -98,6 +79,24 @@ class Migration(migrations.Migration):
                         violation_error_message="Cases begin in one state only.",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseOutcome",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
+            ],
+            options={
+                "verbose_name": "outcome of a case",
+                "verbose_name_plural": "outcomes of a case",
+                "ordering": ["position", "code"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1228,6 +1227,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=1)),
                 ("key", models.CharField(max_length=64)),
+                ("sort_key", models.CharField(max_length=220)),
                 (
                     "person",
                     models.ForeignKey(
@@ -1238,9 +1238,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["kind", "key", "person"],
+                        fields=["kind", "key", "sort_key", "person"],
                         name="person_by_key",
-                        opclasses=["varchar_ops", "varchar_pattern_ops", "uuid_ops"],
+                        opclasses=["varchar_ops", "varchar_pattern_ops", "varchar_ops", "uuid_ops"],
                     )
                 ],
             },
@@ -1427,6 +1427,104 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "code"],
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="CaseTransition",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
+                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
+                (
+                    "from_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="casework.casestate",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "transition of a case",
+                "verbose_name_plural": "transitions of a case",
+                "ordering": ["position", "code"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalCaseTransition",
+            fields=[
+                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
+                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
+                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "from_state",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.casestate",
+                        verbose_name="to",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical transition of a case",
+                "verbose_name_plural": "historical transitions of a case",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Case",
@@ -1633,44 +1731,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CaseTransition",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("loaded_hash", models.CharField(blank=True, editable=False, max_length=64)),
-                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
-                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
-                (
-                    "from_state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transitions",
-                        to="casework.casestate",
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="to",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "transition of a case",
-                "verbose_name_plural": "transitions of a case",
-                "ordering": ["position", "code"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="HistoricalCase",
             fields=[
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
@@ -1852,66 +1912,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical case",
                 "verbose_name_plural": "historical cases",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalCaseTransition",
-            fields=[
-                ("name_fi", models.CharField(max_length=300, verbose_name="name in Finnish")),
-                ("name_sv", models.CharField(blank=True, max_length=300, verbose_name="name in Swedish")),
-                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
-                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
-                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("needs_reason", models.BooleanField(default=False, verbose_name="asks for a reason")),
-                ("needs_outcome", models.BooleanField(default=False, verbose_name="asks for an outcome")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "from_state",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casestate",
-                        verbose_name="to",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical transition of a case",
-                "verbose_name_plural": "historical transitions of a case",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },

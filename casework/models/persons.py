@@ -109,13 +109,14 @@ class PersonKey(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=1)
     key = models.CharField(max_length=64)
+    sort_key = models.CharField(max_length=220)  # the person's: the index that finds them knows their order
 
     class Meta:
         # The operator classes let PostgreSQL find a key by its beginning, whatever its own order of letters.
         indexes = [
             models.Index(
-                fields=["kind", "key", "person"],
-                opclasses=["varchar_ops", "varchar_pattern_ops", "uuid_ops"],
+                fields=["kind", "key", "sort_key", "person"],
+                opclasses=["varchar_ops", "varchar_pattern_ops", "varchar_ops", "uuid_ops"],
                 name="person_by_key",
             )
         ]

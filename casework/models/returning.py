@@ -8,7 +8,7 @@ from .contacts import Contact
 
 
 class ContinuationCode(models.Model):
-    """A short spoken code such as `KUUSI 42`. Only its keyed hash is kept; told once, when it is given."""
+    """A short spoken code such as `KOIVU 42`. Only its keyed hash is kept; told once, when it is given."""
 
     contact = models.OneToOneField(Contact, models.CASCADE, related_name="continuation_code")
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
