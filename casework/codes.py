@@ -1,4 +1,4 @@
-"""Continuation codes: a word and two digits that are said on the phone, such as `KUUSI 42` or `BJÖRK 17`.
+"""Continuation codes: a word and two digits that are said on the phone, such as `KOIVU 42` or `BJÖRK 17`.
 
 The words of both languages are so chosen that no two of them sound or look alike, whatever the dots over the
 letters; an error in one letter is therefore never another person's code.

@@ -40,7 +40,7 @@ def test_the_whole_of_it_is_in_the_language_asked_for(preview):
     _context, page = preview(language="sv")
     assert "Livsfara" in page
     assert "Samtal i en äldre persons ärenden" in page
-    assert "Förhandsgranskning av blanketten" in page
+    assert "Förhandsgranskning av formuläret" in page
 
 
 def test_what_is_not_in_use_yet_is_shown_only_when_asked_for(preview):

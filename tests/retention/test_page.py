@@ -29,7 +29,7 @@ def test_counting_from_the_page_erases_nothing(privacy, make_contact, client, cl
     assert contact.note == CANARY
     page = client.get("/retention/").content.decode()
     assert "Nimettömien yhteydenottojen tekstit" in page
-    assert page.count("Vain luetellaan") == 1
+    assert page.count("Vain luettelossa") == 1
     assert page.count("Poistetaan öisin") == len(RULES) - 2
     assert CANARY not in page
 
@@ -85,7 +85,7 @@ def test_the_brake_is_shown_and_released_once(privacy, make_contact, client, clo
     assert "Jarru pysäytti" in client.get("/retention/").content.decode()
     client.post("/retention/rules/contact_texts/release/")
     assert BrakeRelease.objects.get().rows == 2
-    assert "Vapautettu" in client.get("/retention/").content.decode()
+    assert "Poisto sallittu" in client.get("/retention/").content.decode()
     assert "on jo vapautettu" in client.post("/retention/rules/contact_texts/release/").content.decode()
     assert client.post("/retention/rules/nothing/release/").status_code == 404
     refused = client.post("/retention/rules/cases/release/").content.decode()
