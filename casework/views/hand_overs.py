@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,11 +139,12 @@ def hand_over_new(request, pk):
 def sent(request, case: Case, form: SendForm) -> bool:
     """Whether the hand-over went; a refusal becomes an error of the form, so that nothing typed is lost."""
     try:
-        actions.send_hand_over(case, by=request.user, **form.cleaned_data)
+        with transaction.atomic():
+            log(request, AccessAction.CHANGE, "hand_over_new", case)
+            actions.send_hand_over(case, by=request.user, **form.cleaned_data)
     except ActionRefused as refusal:
         form.add_error(None, refusal.text)
         return False
-    log(request, AccessAction.CHANGE, "hand_over_new", case)
     return True
 
 
@@ -158,7 +160,6 @@ def hand_over_step(request, pk, step: str):
     form = chosen.form(request.POST if request.method == "POST" else None, hand_over=hand_over,
                        is_keyed_in=row.is_keyed_in)  # fmt: skip
     if form.is_valid() and stepped(request, chosen, hand_over, form):
-        log(request, AccessAction.CHANGE, "hand_over_step", hand_over.case)
         messages.success(request, chosen.done)
         is_home = chosen.to_worklist and not row.may_send
         return redirect("casework:worklist") if is_home else redirect("casework:case", hand_over.case_id)
@@ -172,7 +173,9 @@ def stepped(request, step: Step, hand_over: HandOver, form) -> bool:
     if "told_by" in values:
         values["told"] = actions.Told(values.pop("told_by"), values.pop("told_on"))
     try:
-        step.action(hand_over, by=request.user, **values)
+        with transaction.atomic():
+            log(request, AccessAction.CHANGE, "hand_over_step", hand_over.case)
+            step.action(hand_over, by=request.user, **values)
     except ActionRefused as refusal:
         form.add_error(None, refusal.text)
         return False
