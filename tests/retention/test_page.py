@@ -86,10 +86,10 @@ def test_the_brake_is_shown_and_released_once(privacy, make_contact, client, clo
     client.post("/retention/rules/contact_texts/release/")
     assert BrakeRelease.objects.get().rows == 2
     assert "Poisto sallittu" in client.get("/retention/").content.decode()
-    assert "on jo vapautettu" in client.post("/retention/rules/contact_texts/release/").content.decode()
+    assert "on jo sallittu" in client.post("/retention/rules/contact_texts/release/").content.decode()
     assert client.post("/retention/rules/nothing/release/").status_code == 404
     refused = client.post("/retention/rules/cases/release/").content.decode()
-    assert "Jarru ei enää pidätä" in refused
+    assert "Jarru ei enää pysäytä" in refused
 
 
 def test_who_only_looks_sees_no_buttons(make_contact, client):
