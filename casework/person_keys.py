@@ -99,7 +99,8 @@ def keys_of(person: Person) -> list[PersonKey]:
     found |= {(PersonKey.EMAIL, key) for key in email_keys(person.email)}
     if number := e164(person.phone):
         found.add((PersonKey.PHONE, phone_key(number)))
-    return [PersonKey(person=person, kind=kind, key=key) for kind, key in sorted(found)]
+    order = sort_key_of(person)
+    return [PersonKey(person=person, kind=kind, key=key, sort_key=order) for kind, key in sorted(found)]
 
 
 def renew_keys(persons: list[Person]):

@@ -21,6 +21,7 @@ from ..retention import shown_persons
 
 HITS = 20
 LOOKED_AT = 200  # candidates that are read to be compared and sorted
+NARROWED = 1000  # keys that are brought along to be narrowed; more stay in the database
 WORDS = 6
 PHONE_DIGITS = 5
 NUMBER = re.compile(r"\+?\d[\d\s()/-]{3,}\d")
@@ -75,12 +76,11 @@ def person_hits(text: str, *, municipality: Municipality | None = None, birth_ye
     wanted = take_apart(text)
     if wanted.is_empty:
         return NOBODY
-    rows = _narrowed(wanted, municipality, birth_year)
-    exact = _ordered(_by_words(rows, wanted, _begins))
-    found = [PersonHit(person, True) for person in exact]
+    narrowing = _narrowing(wanted, municipality, birth_year)
+    found = [PersonHit(person, True) for person in _persons(wanted, narrowing, _begins)]
     if len(found) < HITS and wanted.words:
-        known = {person.pk for person in exact}
-        alike = _ordered(_by_words(rows, wanted, _is_like))
+        known = {hit.person.pk for hit in found}
+        alike = _persons(wanted, narrowing, _is_like)
         found += [PersonHit(one, False) for one in alike if one.pk not in known and _is_meant(one, wanted)]
     return Hits(found[:HITS], len(found) > HITS)
 
@@ -110,30 +110,33 @@ def _places(parts: list[str], words: list[str]) -> dict[str, list[str]]:
     return found if len(found) < len(words) else {}
 
 
-def _narrowed(wanted: Wanted, municipality, birth_year) -> QuerySet[Person]:
-    """Everything but the words of names."""
-    rows = persons_by_keys()
-    if municipality:
-        rows = rows.filter(place=municipality.pk)
+def _narrowing(wanted: Wanted, municipality: Municipality | None, birth_year: int | None) -> Q:
+    """What is asked of the persons themselves, who are read for it."""
+    narrowing = Q(place=municipality.pk) if municipality else Q()
     if birth_year:
-        rows = rows.filter(year=birth_year)
+        narrowing &= Q(year=birth_year)
     for code in wanted.codes:
-        rows = rows.filter(identity_code_hash=identity_codes.hash_of(code), merged_into=None)
-    for endings in wanted.numbers:
-        found = [_beginning(PersonKey.PHONE, ending[::-1]) for ending in sorted(endings)]
-        rows = rows.filter(pk__in=_owners(*found))
-    for address in wanted.addresses:
-        rows = rows.filter(pk__in=_owners(_beginning(PersonKey.EMAIL, address)))
-    return rows
+        narrowing &= Q(identity_code_hash=identity_codes.hash_of(code), merged_into=None)
+    return narrowing
 
 
-def _by_words(rows: QuerySet[Person], wanted: Wanted, condition) -> QuerySet[Person]:
-    """Every word must be in the name or the e-mail, or name the municipality. The index alone says who has them all,
-    so that nothing is read of those who have only some: thousands share a common name."""
-    for word in wanted.places:
-        rows = rows.filter(Q(pk__in=_owners(*condition(word))) | Q(place__in=wanted.places[word]))
-    named = [_owners(*condition(word)) for word in wanted.words if word not in wanted.places]
-    return rows.filter(pk__in=reduce(QuerySet.intersection, named)) if named else rows
+def _persons(wanted: Wanted, narrowing: Q, condition) -> list[Person]:
+    """The first in Finnish order. The index alone says who has every word, number and address, and in which order:
+    nothing else is read of the thousands who share a common name."""
+    for word, places in wanted.places.items():
+        narrowing &= Q(pk__in=_owners(condition(word), "person")) | Q(place__in=places)
+    asked = [condition(word) for word in wanted.words if word not in wanted.places]
+    asked += [[_beginning(PersonKey.PHONE, end[::-1]) for end in sorted(ends)] for ends in wanted.numbers]
+    asked += [[_beginning(PersonKey.EMAIL, address)] for address in wanted.addresses]
+    rows = persons_by_keys().order_by("in_order", "pk")
+    if asked and not narrowing:
+        first = _owners_of_all(asked, "sort_key", "person").order_by("sort_key", "person")[:LOOKED_AT]
+        return shown_persons(rows.filter(pk__in=[row["person"] for row in first]))
+    if asked:
+        owners = _owners_of_all(asked, "person")
+        some = [row["person"] for row in owners[: NARROWED + 1]]
+        narrowing &= Q(pk__in=some if len(some) <= NARROWED else owners)
+    return shown_persons(rows.filter(narrowing)[:LOOKED_AT])
 
 
 def _begins(word: str) -> list[Q]:
@@ -152,16 +155,14 @@ def _beginning(kind: str, key: str) -> Q:
     return Q(kind=kind, key__startswith=key)
 
 
-def _owners(*conditions: Q) -> QuerySet:
+def _owners(conditions: list[Q], *columns: str) -> QuerySet:
     """Whose keys meet one of `conditions`. Each is asked alone: then the index answers without the table."""
-    first, *others = (PersonKey.objects.filter(condition).values("person") for condition in conditions)
-    return first.union(*others, all=True) if others else first
+    first, *others = (PersonKey.objects.filter(condition).values(*columns) for condition in conditions)
+    return first.union(*others) if others else first.distinct()
 
 
-def _ordered(rows: QuerySet[Person]) -> list[Person]:
-    """The first in Finnish order; sorted by their keys alone, before anything else is read of them."""
-    first = rows.order_by("in_order", "pk").values("pk")[:LOOKED_AT]
-    return shown_persons(persons_by_keys().filter(pk__in=first).order_by("in_order", "pk"))
+def _owners_of_all(asked: list[list[Q]], *columns: str) -> QuerySet:
+    return reduce(QuerySet.intersection, [_owners(conditions, *columns) for conditions in asked])
 
 
 def _is_meant(person: Person, wanted: Wanted) -> bool:
@@ -177,26 +178,25 @@ def _is_meant(person: Person, wanted: Wanted) -> bool:
 
 def likely_same(values: dict, *, apart_from: Person | None = None) -> list[Person]:
     """Who is likely the human being described by `values`: by identity code, number, or a like name and place."""
-    rows = persons_by_keys()
-    found = {person.pk: person for person in _same_identity(rows, values)}
+    found = {person.pk: person for person in _same_identity(values)}
     words = folded_words(f"{values.get('last_name', '')} {values.get('first_name', '')}")[:WORDS]
     near = Q(place=values["municipality"].pk) if values.get("municipality") else Q()
     if values.get("birth_year"):
         near |= Q(year=values["birth_year"])
     if near and len(words) > 1:
         wanted = Wanted([], [], words, [], {})
-        alike = _ordered(_by_words(rows.filter(near), wanted, _is_like))
+        alike = _persons(wanted, near, _is_like)
         found |= {person.pk: person for person in alike if _is_meant(person, wanted)}
     if apart_from:
         found.pop(apart_from.pk, None)
     return list(found.values())[:HITS]
 
 
-def _same_identity(rows: QuerySet[Person], values: dict) -> list[Person]:
+def _same_identity(values: dict) -> list[Person]:
     """By the identity code or the number, which need no likeness of names."""
     same = Q()
     if code := identity_codes.normal_form(values.get("identity_code", "")):
         same |= Q(identity_code_hash=identity_codes.hash_of(code))
     if number := e164(values.get("phone", "")):
         same |= Q(phone_e164=number)
-    return shown_persons(rows.filter(same, merged_into=None)[:HITS]) if same else []
+    return shown_persons(persons_by_keys().filter(same, merged_into=None)[:HITS]) if same else []
