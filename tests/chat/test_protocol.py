@@ -335,7 +335,7 @@ async def test_watching_goes_through_the_contacts_own_door_and_tells_who_else_is
         contact = (await desk.get("claimed"))["contact"]
         await desk.send("watch", topic=f"contact:{contact}")
         assert (await desk.get("watching"))["others"] == []
-        for topic in (f"contact:{contact}", f"contact:{uuid.uuid4()}", "desk", "case:x", "nonsense"):
+        for topic in (f"contact:{contact}", f"contact:{uuid.uuid4()}", "desk", f"case:{uuid.uuid4()}", "nonsense"):
             await other.send("watch", topic=topic)
             assert (await other.get("error"))["code"] == "not_found"
 
