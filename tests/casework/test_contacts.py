@@ -87,3 +87,29 @@ def test_the_switcher_shows_what_drafts_say_and_the_rail_counts_them(client, cou
     assert client.get("/contacts/open/count/").content == b"1"
     send(counsellor, contact, "complete/", whole(contact), version=2)
     assert client.get("/contacts/open/count/").content == b""
+
+
+def test_a_long_list_is_paged_to_its_end_and_counted_up_to_a_limit(client, counsellor, monkeypatch):
+    monkeypatch.setattr("casework.queries.contacts.PAGE_SIZE", 2)
+    numbers = [actions.open_contact(by=counsellor, channel="PUH", language="fi").number for _ in range(5)][::-1]
+    sign_in(client, counsellor)
+
+    def shown(page) -> tuple[list[str], bool]:
+        found = client.get("/contacts/", {"page": page}).context["page"]
+        return [one.number for one in found.rows], found.has_next
+
+    assert [shown(page) for page in (1, 2, 3)] == [(numbers[:2], True), (numbers[2:4], True), (numbers[4:], False)]
+    assert shown(9) == shown(3)
+    assert "1/3" in client.get("/contacts/").content.decode()
+    monkeypatch.setattr("casework.queries.contacts.COUNTED", 3)
+    page = client.get("/contacts/", {"page": 3}).content.decode()
+    assert "Yli 3 yhteydenottoa" in page
+    assert "Sivu 3<" in page
+    assert shown(3) == (numbers[4:], False)
+
+
+def test_what_is_in_reach_for_two_reasons_stands_there_once(client, lead, counsellor):
+    own, other = completed(lead), completed(counsellor)
+    page = sign_in(client, lead).get("/contacts/").context["page"]
+    assert sorted(one.number for one in page.rows) == sorted([own.number, other.number])
+    assert page.total == 2
