@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contactcenter.accounts.models import User
 from contactcenter.reference.models import Language, Municipality, ServiceArea
@@ -173,7 +174,7 @@ class ServiceStateForm(forms.Form):
 class NoteForm(forms.Form):
     """A note; a code of identity in it is saved masked, once the writer knows it."""
 
-    text = text(_("Note"), 10_000, rows=3)
+    text = text(pgettext_lazy("of a case", "Note"), 10_000, rows=3)
     knows_mask = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
