@@ -2,7 +2,7 @@
 
 `make bench-casework` needs PostgreSQL (`DATABASE_URL`, a role that may create databases). It builds both databases by
 set-based SQL (some minutes), then asks the same pages of both in turn. Exit code 1 when a ratio is over `LIMIT`.
-`--keep` leaves the databases for the next run, which then begins at once.
+`--keep` leaves the databases for the next run, which then begins at once; not after a change of the models.
 """
 
 import argparse
