@@ -240,7 +240,9 @@ def contact_rules() -> list[RetentionRule]:
         RetentionRule(
             code="cases",
             label=_("Closed cases, with their contacts"),
-            source=_("Act on client documents in social welfare (703/2023): from closing, by service area."),
+            source=_(
+                "Act on the processing of client data in healthcare and social welfare (703/2023): from closing, by service area."
+            ),
             period=spans_of_cases,
             rows=Case.objects.all,
             due=due_cases,
@@ -301,7 +303,7 @@ def mark_rule(code: str, label: str, model, setting: str = "") -> RetentionRule:
     return RetentionRule(
         code=code,
         label=label,
-        source=_("Only for knowing a person again for a while; said in the privacy notice."),
+        source=_("Only for knowing a person again for a while."),
         period=lambda: days(kept_for(setting)) if setting else _("until they expire"),
         rows=model.objects.all,
         due=lambda at: model.objects.filter(expires_at__lte=at),
