@@ -240,9 +240,7 @@ def contact_rules() -> list[RetentionRule]:
         RetentionRule(
             code="cases",
             label=_("Closed cases, with their contacts"),
-            source=_(
-                "Act on the processing of client data in healthcare and social welfare (703/2023): from closing, by service area."
-            ),
+            source=_("Act on client data in healthcare and social welfare (703/2023): from closing, by service area."),
             period=spans_of_cases,
             rows=Case.objects.all,
             due=due_cases,
