@@ -91,6 +91,7 @@ def test_a_note_survives_a_reload_and_is_then_in_the_timeline(counsellor, live_a
     page.keyboard.type("Tytär soitti ja kertoi kotiutuksesta.")
     page.reload()
     assert page.input_value("#case-note") == "Tytär soitti ja kertoi kotiutuksesta."
+    page.wait_for_selector("#case-timeline:not([aria-busy])")
     press(page, "#case-note-form button[type=submit]")
     page.wait_for_selector("#case-timeline .nv-note")
     assert "Tytär soitti" in page.inner_text("#case-timeline")
