@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from django.utils.translation import gettext as _
 
 from contactcenter.errors import ActionRefused
+from contactcenter.personal_data.identity_codes import mask_in
 
 NOTE_LIMIT = 20_000
 LINE_LIMIT = 500
@@ -90,12 +91,13 @@ IDENTIFIERS = {"service", "cause_provider", "earlier_contact"}
 
 
 def clean_text(value: str, limit: int) -> str:
-    """Text as it is stored (NFC); NUL, lone surrogates and too long texts are refused with a sentence."""
+    """Text as it is stored: in NFC, codes of identity masked. NUL, lone surrogates and too long texts are refused
+    with a sentence."""
     if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
         raise BadFacts(_("The text holds a character that cannot be saved. Remove it and try again."))
     if len(value) > limit:
         raise BadFacts(_("The text is too long: at most %(limit)s characters.") % {"limit": limit})
-    return unicodedata.normalize("NFC", value)
+    return mask_in(unicodedata.normalize("NFC", value))
 
 
 def read_facts(data) -> ContactFacts:

@@ -7,6 +7,7 @@ from simple_history.utils import bulk_update_with_history
 
 from contactcenter.accounts.models import User
 from contactcenter.errors import ActionRefused
+from contactcenter.personal_data.identity_codes import mask_in
 from contactcenter.timestamps import now
 
 from .. import events
@@ -28,7 +29,7 @@ def merge_persons(kept: Person, *, gone: Person, by: User, taken: set[str], reas
     if kept.merged_into_id or gone.merged_into_id:
         raise ActionRefused(_("One of these persons was merged already. Search again."), code="merged")
     moved = {name: _move(name, gone, kept, by) for name in MOVED}
-    merge = PersonMerge(kept=kept, gone=gone, by=by, reason=reason, moved=moved)
+    merge = PersonMerge(kept=kept, gone=gone, by=by, reason=mask_in(reason), moved=moved)
     moved["before"] = {name: _plain(kept, name) for name in FIELDS if name in taken}
     moved["after"] = {name: _plain(gone, name) for name in FIELDS if name in taken}
     if CODE in taken and kept.identity_code_sealed:

@@ -8,21 +8,21 @@ from contactcenter.errors import ActionRefused
 from contactcenter.timestamps import local_day, now
 
 from ..models import Person, PersonFlag, Representative
-from .persons import lock_person
+from .persons import lock_person, without_codes
 
 
 @transaction.atomic
 def add_flag(person: Person, *, by: User, **values) -> PersonFlag:
     """A flag from today; `values` are kind, text and until_on."""
     _check_day(values)
-    return _add(PersonFlag(person=lock_person(person), created_by=by, **values), by)
+    return _add(PersonFlag(person=lock_person(person), created_by=by, **without_codes(values)), by)
 
 
 @transaction.atomic
 def add_representative(person: Person, *, by: User, **values) -> Representative:
     """Somebody close; `values` are name, relation, phone, ground and until_on."""
     _check_day(values)
-    return _add(Representative(person=lock_person(person), **values), by)
+    return _add(Representative(person=lock_person(person), **without_codes(values)), by)
 
 
 @transaction.atomic

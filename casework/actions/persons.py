@@ -53,9 +53,9 @@ def lock_person(person: Person) -> Person:
 
 def save_person(person: Person, values: dict, by: User, *, identity_code: str | None = None) -> Person:
     """Write `values` and all that follows from them: the number to match by, the place in order, the keys."""
-    for name in FIELDS:
-        if name in values:
-            setattr(person, name, values[name])
+    for name, value in without_codes(values).items():
+        if name in FIELDS:
+            setattr(person, name, value)
     if identity_code is not None:
         set_identity_code(person, identity_code)
     person.phone_e164, person.sort_key = e164(person.phone), sort_key_of(person)
@@ -67,6 +67,11 @@ def save_person(person: Person, values: dict, by: User, *, identity_code: str | 
         raise ActionRefused(sentence_of(error)) from error
     renew_keys([person])
     return person
+
+
+def without_codes(values: dict) -> dict:
+    """The same values; a code of identity stands masked in every text."""
+    return {name: identity_codes.mask_in(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def set_identity_code(person: Person, text: str):

@@ -11,6 +11,7 @@ from contactcenter.accounts.access import roles_of
 from contactcenter.accounts.models import User
 from contactcenter.accounts.roles import SEES_PERSONS, TABLE, Role
 from contactcenter.errors import ActionRefused
+from contactcenter.personal_data.identity_codes import mask_in
 
 from .models import AccessAction, AccessEntry, AccessSubject
 
@@ -52,7 +53,7 @@ def record(
                 action=action,
                 door=door,
                 ground=ground,
-                reason=reason[:500],
+                reason=mask_in(reason)[:500],
                 contact_id=contact,
             )
             AccessSubject.objects.bulk_create(

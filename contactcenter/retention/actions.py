@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from contactcenter import timestamps
 from contactcenter.accounts.models import User
 from contactcenter.errors import ActionRefused
+from contactcenter.personal_data.identity_codes import mask_in
 from contactcenter.personal_data.retention import RULES, SUBJECTS
 
 from .models import BrakeRelease, RetentionHold
@@ -19,7 +20,7 @@ def set_hold(*, kind: str, text: str, reason: str, by: User) -> RetentionHold:
     subject = SUBJECTS[kind].find(text.strip())
     if subject is None:
         raise ActionRefused(_("Nothing was found by this number or identifier."), code="not_found")
-    hold = RetentionHold(kind=kind, subject=subject, reason=reason, set_by=by, set_at=timestamps.now())
+    hold = RetentionHold(kind=kind, subject=subject, reason=mask_in(reason), set_by=by, set_at=timestamps.now())
     hold._history_user = by
     try:
         with transaction.atomic():
@@ -35,7 +36,7 @@ def lift_hold(hold: RetentionHold, *, reason: str, by: User) -> RetentionHold:
     locked = RetentionHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if locked.lifted_at:
         raise ActionRefused(_("This hold has been lifted already."))
-    locked.lifted_by, locked.lifted_at, locked.lifted_reason = by, timestamps.now(), reason
+    locked.lifted_by, locked.lifted_at, locked.lifted_reason = by, timestamps.now(), mask_in(reason)
     locked._history_user = by
     locked.save()
     return locked
