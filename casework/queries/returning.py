@@ -8,8 +8,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from contactcenter import timestamps
+
 from ..codes import code_hash
 from ..models import CallerMark, Contact, ContactState, ContinuationCode
+from ..retention import shown_contacts
 from .contacts import with_main_question
 
 DAYS = (7, 14, 30)
@@ -49,7 +52,8 @@ def same_client(contact: Contact) -> QuerySet[Contact]:
     known = Q(pk__in=[*chain_ids(contact), *_ids_of_number(contact)])
     if contact.person_id:
         known |= Q(person=contact.person_id)
-    return Contact.objects.filter(known, opened_at__lte=contact.opened_at).exclude(pk=contact.pk)
+    shown = Contact.objects.filter(shown_contacts(), known)
+    return shown.filter(opened_at__lte=contact.opened_at).exclude(pk=contact.pk)
 
 
 def chain_ids(contact: Contact) -> list[UUID]:
@@ -62,14 +66,15 @@ def chain_ids(contact: Contact) -> list[UUID]:
 
 def chain_of(contact: Contact) -> list[Contact]:
     """The contacts that `contact` goes on from, newest first; itself left out."""
-    rows = Contact.objects.filter(pk__in=chain_ids(contact)).exclude(pk=contact.pk)
+    rows = Contact.objects.filter(shown_contacts(), pk__in=chain_ids(contact)).exclude(pk=contact.pk)
     rows = rows.select_related("channel", "municipality", "service_area", "quick_end", "person")
     return list(with_main_question(rows).order_by("-opened_at", "-number"))
 
 
 def _ids_of_number(contact: Contact) -> list[UUID]:
-    own = CallerMark.objects.filter(contact=contact).values("number_hash")
-    return list(CallerMark.objects.filter(number_hash__in=own).values_list("contact_id", flat=True))
+    valid = CallerMark.objects.filter(expires_at__gt=timestamps.now())
+    own = valid.filter(contact=contact).values("number_hash")
+    return list(valid.filter(number_hash__in=own).values_list("contact_id", flat=True))
 
 
 def contacts_of_number(hashes: list[str], now: datetime) -> QuerySet[CallerMark]:
