@@ -190,7 +190,7 @@ def get_notice(user: User, pk: int) -> Notice:
 
 def get_service_area(user: User, code: str) -> ServiceArea:
     """A service area for those who keep reference data, also one that is not in use yet; the first without a code."""
-    rows = ServiceArea.objects.filter(pk=code[:20]) if code else ServiceArea.objects.all()
+    rows = ServiceArea.objects.filter(pk=code_in(code)) if code else ServiceArea.objects.all()
     found = rows.first()
     if found is None or scope_of(user, Permission.REFERENCE_EDIT) is None:
         raise NotFound
@@ -198,10 +198,17 @@ def get_service_area(user: User, code: str) -> ServiceArea:
 
 
 def get_quick_end(code: str) -> QuickEnd:
-    found = QuickEnd.objects.filter(pk=code[:20], is_active=True).select_related("demand_class").first()
+    found = QuickEnd.objects.filter(pk=code_in(code), is_active=True).select_related("demand_class").first()
     if found is None:
         raise NotFound
     return found
+
+
+def code_in(text: str) -> str:
+    """A code out of an address; one with a character that no database takes is nobody's."""
+    if "\0" in text:
+        raise NotFound
+    return text[:20]
 
 
 def identifier(text: str) -> UUID:
