@@ -16,6 +16,7 @@ from .. import access, actions
 from ..forms import FlagForm, IdentityCodeForm, PersonForm, ReasonForm, RepresentativeForm
 from ..models import Person
 from ..queries import persons as queries
+from .case_doors import tried
 from .persons import log
 
 
@@ -64,11 +65,11 @@ def page_context(request, person: Person, ground: access.Ground | None) -> dict:
 def person_edit(request, pk):
     found = access.get_person_for_edit(request.user, pk)
     form = PersonForm.for_person(request.POST or None, found)
-    if not form.is_valid():
-        log_own(request, AccessAction.VIEW, "person_edit", found)
-        return render(request, "casework/person_form.html", {"form": form, "person": found, "contact": None})
-    log_own(request, AccessAction.CHANGE, "person_edit", found)
-    actions.change_person(found, by=request.user, **form.values())
+    valid = form.is_valid()
+    log_own(request, AccessAction.CHANGE if valid else AccessAction.VIEW, "person_edit", found)
+    if not valid or not tried(form, lambda: actions.change_person(found, by=request.user, **form.values())):
+        context = {"form": form, "person": found, "contact": None}
+        return render(request, "casework/person_form.html", context, status=422 if form.is_bound else 200)
     messages.success(request, _("Saved."))
     return redirect("casework:person", pk)
 
@@ -114,9 +115,8 @@ def _add_beside(request, found: Person, door: str, form, add):
     """Save what stands beside a person; a form with errors comes back alone with its sentences."""
     valid = form.is_valid()
     log_own(request, AccessAction.CHANGE if valid else AccessAction.VIEW, door, found)
-    if not valid:
+    if not valid or not tried(form, lambda: add(found, by=request.user, **form.cleaned_data)):
         return render(request, "casework/person_beside.html", {"form": form, "person": found}, status=422)
-    add(found, by=request.user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("casework:person", found.pk)
 

@@ -17,6 +17,7 @@ from ..forms import LikelySameForm, PersonForm, PersonSearchForm
 from ..models import Contact, ContactState, Person, SafeToCall
 from ..queries import person_search
 from ..queries.person_search import NOBODY, Hits
+from .case_doors import tried
 
 YEAR_DIGITS = 4
 
@@ -68,9 +69,10 @@ def person_new(request):
     """A new person, and back to the contact that asked for one: what the contact already knows is filled in."""
     contact = asking_contact(request)
     form = PersonForm(request.POST or None, initial=first_values(request.user, contact))
-    if not form.is_valid():
-        return render(request, "casework/person_form.html", {"form": form, "contact": contact, "person": None})
-    person = actions.create_person(by=request.user, **form.values())
+    person = tried(form, lambda: actions.create_person(by=request.user, **form.values())) if form.is_valid() else None
+    if person is None:
+        context = {"form": form, "contact": contact, "person": None}
+        return render(request, "casework/person_form.html", context, status=422 if form.is_bound else 200)
     log(request, AccessAction.CHANGE, "person_new", access.Ground("own"), [person])
     if contact is None:
         return redirect("casework:person", person.pk)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contactcenter.accounts.access import can, requires
 from contactcenter.accounts.roles import Permission
+from contactcenter.errors import ActionRefused
 from contactcenter.personal_data.retention import RULES, SUBJECTS
 
 from . import actions, background, queries
@@ -50,11 +51,20 @@ def count(request):
 @require_POST
 def hold_new(request):
     form = HoldForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not is_held(request, form):
         return render(request, "retention/overview.html", page_of(request, form), status=422)
-    actions.set_hold(by=request.user, **form.cleaned_data)
     messages.success(request, _("It is kept until the hold is lifted."))
     return redirect("retention:overview")
+
+
+def is_held(request, form: HoldForm) -> bool:
+    """Whether the hold was set; a refusal becomes an error of the form, so that nothing typed is lost."""
+    try:
+        actions.set_hold(by=request.user, **form.cleaned_data)
+    except ActionRefused as refusal:
+        form.add_error("text", refusal.text)
+        return False
+    return True
 
 
 @requires(Permission.RETENTION_HOLD)

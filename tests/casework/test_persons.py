@@ -199,7 +199,7 @@ def test_editing_needs_a_ground_of_ones_own(client, counsellor, stranger, person
 @pytest.mark.parametrize("name", ["<b>x</b>", "\u202eabc", "😀", "x" * 101, "a\0b", ""])
 def test_names_of_any_kind_are_text_or_refused(client, counsellor, name):
     response = sign_in(client, counsellor).post("/persons/new/", {"last_name": name, "language": "fi"}, follow=True)
-    assert response.status_code == 200
+    assert response.status_code in (200, 422)
     assert "<b>x</b>" not in response.content.decode()
 
 
@@ -263,7 +263,7 @@ def test_a_wrong_code_is_refused_and_nothing_comes_back(client, counsellor):
     page = sign_in(client, counsellor).post(
         "/persons/new/", {"last_name": "Lumetti", "language": "fi", "identity_code": wrong}
     )
-    assert (page.status_code, wrong in page.content.decode(), Person.objects.count()) == (200, False, 0)
+    assert (page.status_code, wrong in page.content.decode(), Person.objects.count()) == (422, False, 0)
 
 
 def test_the_code_stays_unless_it_is_changed_or_removed(client, counsellor, own):
@@ -283,7 +283,7 @@ def test_the_code_stays_unless_it_is_changed_or_removed(client, counsellor, own)
 def test_two_persons_never_share_a_code(client, counsellor, own):
     values = {"last_name": "Toinen", "language": "fi", "identity_code": CODE}
     answer = sign_in(client, counsellor).post("/persons/new/", values)
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "Onko kyse samasta" in answer.content.decode()
     assert Person.objects.count() == 1
 
@@ -345,7 +345,7 @@ def test_a_flag_that_says_nothing_is_refused_with_its_form(client, counsellor, o
 
 def test_a_day_that_is_past_is_refused(client, counsellor, own):
     values = {"kind": "info", "text": "x", "until_on": "2020-01-01"}
-    assert sign_in(client, counsellor).post(f"/persons/{own.pk}/flags/", values).status_code == 409
+    assert sign_in(client, counsellor).post(f"/persons/{own.pk}/flags/", values).status_code == 422
 
 
 def test_who_may_speak_for_a_person_is_added_and_ended(client, counsellor, stranger, own):
