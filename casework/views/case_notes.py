@@ -24,7 +24,7 @@ def case_note(request, pk):
     warns = form.is_valid() and not form.cleaned_data["knows_mask"] and codes_in(form.cleaned_data["text"])
     if form.is_valid() and not warns and tried(form, lambda: noted(request, found, form.cleaned_data["text"])):
         return answer_to_note(request, found)
-    context = {"case": found, "note_form": form, "warns": bool(warns)}
+    context = {"case": found, "note_form": form, "warns": bool(warns), "is_own_page": not request.htmx}
     template = "casework/_case_note_form.html" if request.htmx else "casework/case_note.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
 
@@ -33,7 +33,7 @@ def answer_to_note(request, found: Case):
     """An empty form in its place, and word of it to the page; without scripts the page again."""
     if not request.htmx:
         return redirect_saved(request, found.pk)
-    context = {"case": found, "note_form": NoteForm(label_suffix=""), "warns": False}
+    context = {"case": found, "note_form": NoteForm(label_suffix=""), "warns": False, "is_own_page": False}
     answer = render(request, "casework/_case_note_form.html", context)
     answer["HX-Trigger"] = "cc:case-note-saved"
     return answer
