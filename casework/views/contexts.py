@@ -109,6 +109,7 @@ def detail_context(request, contact: Contact, door: str) -> dict:
         log_person(request.user, contact, door)
     editable = access.contacts_of(request.user, Permission.CONTACT_EDIT)
     return {
+        "is_beside": door == "contact_form",  # its heading is then the page's second
         "contact": contact,
         "topics": queries.topics_with_routings(contact),
         "triggers": contact.triggers.select_related("trigger", "level"),

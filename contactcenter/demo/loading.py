@@ -5,6 +5,7 @@ from random import Random
 
 from django.db import transaction
 
+from casework.models import RoutingDestination
 from contactcenter.opening_hours.models import OpeningException
 from contactcenter.timestamps import local_day
 
@@ -23,6 +24,7 @@ def load_demo(*, days: int, until: datetime) -> dict[str, int]:
     if is_loaded():
         return {}
     random = Random(SEED)  # noqa: S311 - invented data, nothing secret
+    load_numbers()
     staff = load_people()
     services = load_catalogue(random)
     load_exceptions(local_day(until))
@@ -31,6 +33,15 @@ def load_demo(*, days: int, until: datetime) -> dict[str, int]:
     contacts = load_contacts(World(random, answering, services), days=days, until=until)
     cases = load_cases(random, staff, local_day(until))
     return {"people": len(staff), "services": len(services), "contacts": contacts, "cases": cases}
+
+
+def load_numbers():
+    """Numbers that an office enters itself: where urgent callers are passed on. Invented ones."""
+    for code, phone in (("R92", "02 000 1299"), ("R12", "02 000 1212"), ("R93", "02 000 1293")):
+        destination = RoutingDestination.objects.get(pk=code)
+        destination.phone = phone
+        destination._change_reason = "demo"
+        destination.save()
 
 
 def load_exceptions(today: date):

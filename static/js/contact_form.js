@@ -3,6 +3,7 @@ import { Beside } from "./contact_beside.js";
 import { PRESSED } from "./contact_buttons.js";
 import { Cause } from "./contact_cause.js";
 import { Conflict } from "./contact_conflict.js";
+import { findIdentityCode } from "./chat/identity_code.js";
 import { Draft } from "./contact_draft.js";
 import { Guidance } from "./contact_guidance.js";
 import { bindKeys, focusGroup } from "./contact_keys.js";
@@ -253,6 +254,7 @@ class ContactForm {
 
   update() {
     const { data } = this.draft;
+    this.one("[data-cc-note-code]").hidden = !findIdentityCode(data.note);
     this.triggers.draw();
     this.guidance.draw();
     this.guidance.changed();

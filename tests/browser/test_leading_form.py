@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.personal_data.codes import artificial
+
 SHELL = """
 from casework.models import FormStep
 {body}
@@ -281,3 +283,11 @@ def test_every_state_of_the_leading_form_is_accessible(page, live_app, sign_in_b
     page.click("[data-cc-otherwise]")
     page.check("[data-cc-bind='segment'][value='VER']", force=True)
     check()
+
+
+def test_an_identity_code_in_the_note_is_warned_of_while_one_types(call):
+    warning = call.locator("[data-cc-note-code]")
+    call.keyboard.type("Tunnus on ")
+    assert warning.is_hidden()
+    call.keyboard.type(artificial())
+    assert warning.is_visible()
