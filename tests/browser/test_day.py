@@ -101,7 +101,7 @@ class Day:
         self.describe("Frågade om hemvård på svenska.")
         self.keys.walk_to("[data-cc-step='basics'] [data-cc-unfold]", back=True)
         self.keys.press("Enter")
-        self.page.wait_for_function("document.activeElement.id === 'contact-language'")
+        self.page.wait_for_function("() => document.activeElement.id === 'contact-language'")
         self.keys.write("ruotsi")
         self.save()
         assert "ruotsi" in self.page.inner_text("#contact-facts + *, [aria-labelledby=contact-facts]")
@@ -113,7 +113,7 @@ class Day:
         self.keys.press("F9", "1")
         assert self.page.locator("[data-cc-urgent] .nv-tel").inner_text() == "112"
         self.keys.press("1", "1", "1")  # the number given, municipality, question
-        self.page.wait_for_function("document.activeElement.name === 'demand_class'")
+        self.page.wait_for_function("() => document.activeElement.name === 'demand_class'")
         self.keys.press("1")
         if self.page.locator("[data-cc-group='sote_look']").is_visible():
             self.keys.press("2")

@@ -64,7 +64,7 @@ def to_the_segment(page):
         press(page, digit)
     press(page, "1", "1")
     page.wait_for_selector("[data-cc-topic] [data-cc-routings] li")
-    page.wait_for_function("document.activeElement.closest('[data-cc-question]')")
+    page.wait_for_function("() => document.activeElement.closest('[data-cc-question]')")
 
 
 def finish(page):
@@ -107,7 +107,7 @@ def test_danger_to_life_shows_112_and_is_completed_without_asking_twice(call):
     assert call.locator("[data-cc-urgent]").is_hidden()
     assert call.evaluate("document.activeElement.name") == "municipality"
     press(call, "1", "1")
-    call.wait_for_function("document.activeElement.name === 'demand_class'")
+    call.wait_for_function("() => document.activeElement.name === 'demand_class'")
     assert call.locator("[data-cc-step='guidance']").is_hidden()
     assert call.locator("[data-cc-outcome]:checked").get_attribute("value") == "URG"
     finish(call)
@@ -129,9 +129,9 @@ def test_a_false_alarm_takes_everything_back(call):
 def test_a_segment_is_accepted_by_keys(call):
     to_the_segment(call)
     answer(call, {"QR": "3", "QC": "3"})
-    call.wait_for_function("'ccAccept' in document.activeElement.dataset")
+    call.wait_for_function("() => 'ccAccept' in document.activeElement.dataset")
     press(call, "h")
-    call.wait_for_function("document.activeElement.name === 'demand_class'")
+    call.wait_for_function("() => document.activeElement.name === 'demand_class'")
     assert call.locator("[data-cc-step='guidance'] [data-cc-summary]").is_visible()
     assert call.input_value("#contact-level") == "L3"
     finish(call)
@@ -141,14 +141,14 @@ def test_a_segment_is_accepted_by_keys(call):
 def test_another_segment_needs_a_reason(call):
     to_the_segment(call)
     answer(call, {"QR": "3", "QC": "3"})
-    call.wait_for_function("'ccAccept' in document.activeElement.dataset")
+    call.wait_for_function("() => 'ccAccept' in document.activeElement.dataset")
     press(call, "o", "2")  # choose otherwise: the second
     assert call.evaluate("document.activeElement.id") == "segment-reason"
     press(call, "Enter")
     assert call.locator("[data-cc-own-missing]").is_visible()
     call.keyboard.type("Tytär muuttaa kahdeksi viikoksi.")
     press(call, "Enter")
-    call.wait_for_function("document.activeElement.name === 'demand_class'")
+    call.wait_for_function("() => document.activeElement.name === 'demand_class'")
     assert call.input_value("#contact-level") == "L2"
     finish(call)
     assert "Yhteistyöasiakkuus" in call.inner_text("main")

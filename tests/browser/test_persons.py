@@ -34,9 +34,9 @@ def test_a_person_is_made_warned_of_flagged_found_and_merged(page, live_app, sig
     page.wait_for_selector("#likely-same")
     assert axe(page) == []
     make_person(page, live_app, name, "Ainu", "040 555 1234")
-    page.locator("summary").first.click()
+    page.locator("details:has(#id_text) > summary").click()
     page.fill("#id_text", "Koira pihalla")
-    page.locator("details[open] button[type=submit]").click()
+    page.locator("details:has(#id_text) button[type=submit]").click()
     page.wait_for_selector(".nv-flag")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -35,7 +35,7 @@ def test_rows_are_walked_opened_and_postponed_without_a_mouse(worklist):
     page.keyboard.press("s")
     page.wait_for_selector("#postpone[open]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[data-cc-say]').textContent !== ''")
+    page.wait_for_function("() => document.querySelector('[data-cc-say]').textContent !== ''")
     page.wait_for_function("key => document.activeElement.closest('[data-cc-row]') !== null", arg=key)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/(cases|contacts|hand-overs)/[0-9a-f-]{36}/"))
