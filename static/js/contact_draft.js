@@ -30,18 +30,24 @@ export class Draft {
     document.addEventListener("visibilitychange", () => document.hidden && this.flush({ keepalive: true }));
   }
 
+  // What this tab was sending when it was reloaded may have been saved: that is no other person's text.
   restore() {
     const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
     if (!kept || isSame(kept.data, this.data)) return this.forget();
-    if (kept.version !== this.version) return this.conflict(kept.data, this.version, this.data);
+    const isOurs = kept.version === this.version || (kept.flying && isSame(kept.flying, this.data));
+    if (!isOurs) return this.conflict(kept.data, this.version, this.data);
     this.data = { ...this.data, ...kept.data };
     this.on.replaced();
     return this.changed();
   }
 
+  remember() {
+    sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, data: this.data, flying: this.flying }));
+  }
+
   changed() {
     this.isDirty = true;
-    sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, data: this.data }));
+    this.remember();
     if (this.isLocal || this.isBlocked) return;
     this.on.state("saving");
     clearTimeout(this.timer);
@@ -54,6 +60,8 @@ export class Draft {
     this.isSaving = true;
     this.isDirty = false;
     const sent = structuredClone(this.data);
+    this.flying = sent;
+    this.remember();
     try {
       const { status, body } = await post(this.urls.draft, this.csrf, { version: this.version, data: sent }, options);
       this.answered(status, body, sent);

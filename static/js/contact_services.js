@@ -42,11 +42,10 @@ export class Services {
     const digit = this.queued;
     this.queued = null;
     if (digit) this.box.querySelector(`[data-cc-digit="${digit}"]`)?.click();
-    else if (hadFocus || this.wantsFocus) this.focus();
+    else if (hadFocus) this.focus(); // never taken from where the counsellor has gone meanwhile
   }
 
   focus() {
-    this.wantsFocus = this.isPending;
     (this.isPending ? this.box : this.box.querySelector("button") ?? this.box).focus();
   }
 
@@ -58,14 +57,12 @@ export class Services {
   enter(event) {
     event.preventDefault();
     if (this.timer) this.ask({ q: this.input.value.trim() });
-    this.wantsFocus = true;
     this.focus();
   }
 
   clicked(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    this.wantsFocus = false;
     const { ccService: service, name, provider, destination } = button.dataset;
     if (service) this.form.guide({ service, name, provider, destination });
     else this.form.answered();

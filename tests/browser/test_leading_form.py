@@ -200,8 +200,8 @@ def test_a_missing_service_is_recorded_with_its_question(call):
     press(call, "Tab", "1", "1", "1")
     call.check("[data-cc-topic] [data-cc-outcome][value='NOA']", force=True)
     call.check("[data-cc-is-missing]")
+    assert call.locator("[data-cc-missing-service]").evaluate("field => field === document.activeElement")
     call.keyboard.type("Ryhmä ruotsiksi")
-    saved(call)
     call.reload()
     call.wait_for_selector("[data-cc-begun]")
     assert call.input_value("[data-cc-missing-service]") == "Ryhmä ruotsiksi"
